@@ -1,0 +1,22 @@
+"""Records first (facts), then pages (words); pages read records, never the other way."""
+
+from .institutions import ContactOfficer, Institution
+from .vocabulary import DocumentType, Topic
+from .rules import ConsultationRule, Holiday
+from .numbers import NumberSeries
+from .plans import Plan, PlanVersion, Proposal
+from .consultations import Consultation, Extension
+from .approvals import Approval
+from .facts import FactsForm, FactsPage
+from .index_pages import InstitutionIndexPage, InstitutionPage
+from .plan_pages import PlanItem, PlanPage
+from .consultation_pages import Change, ConsultationPage, DocumentRow, MeetingRow, Question, TopicRow
+from .report_pages import ReportDocumentRow, ReportPage
+from .workflow import FourEyesTask
+
+__all__ = [
+    "Approval", "Change", "Consultation", "ConsultationPage", "ConsultationRule", "ContactOfficer", "DocumentRow",
+    "DocumentType", "Extension", "FactsForm", "FactsPage", "FourEyesTask", "Holiday", "Institution",
+    "InstitutionIndexPage", "InstitutionPage", "MeetingRow", "NumberSeries", "Plan", "PlanItem", "PlanPage",
+    "PlanVersion", "Proposal", "Question", "ReportDocumentRow", "ReportPage", "Topic", "TopicRow",
+]  # fmt: skip

@@ -1,0 +1,45 @@
+"""The evidence that a text was approved before it became public."""
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Approval(models.Model):
+    """Who wrote and who approved exactly this text. Written once by `consultation_pages.approval`, never edited."""
+
+    class Kind(models.TextChoices):
+        PUBLISH = "publish", _("publication by workflow")
+        WITHDRAW = "withdraw", _("withdrawal by workflow")
+        IMPORT = "import", _("import")
+        EMERGENCY = "emergency", _("emergency by two named persons")
+
+    class State(models.TextChoices):
+        APPROVED = "approved", _("approved, waiting for its hour")
+        RELEASED = "released", _("released")
+        VOID = "void", _("void")
+
+    page = models.ForeignKey(
+        "wagtailcore.Page", models.SET_NULL, null=True, related_name="approvals", verbose_name=_("page")
+    )
+    revision = models.ForeignKey("wagtailcore.Revision", models.PROTECT, verbose_name=_("revision"))
+    kind = models.CharField(_("kind"), max_length=12, choices=Kind.choices)
+    state = models.CharField(_("state"), max_length=12, choices=State.choices, default=State.APPROVED)
+    fingerprint = models.CharField(_("fingerprint of the text"), max_length=64, blank=True)
+    authors = models.JSONField(_("authors"), default=list)
+    approvers = models.JSONField(_("approvers"), default=list)
+    reason = models.TextField(_("reason"), blank=True)
+    approved_at = models.DateTimeField(_("approved at"), auto_now_add=True)
+    released_at = models.DateTimeField(_("released at"), null=True, blank=True)
+    released_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, verbose_name=_("released by")
+    )
+
+    class Meta:
+        verbose_name = _("approval")
+        verbose_name_plural = _("approvals")
+        ordering = ["-pk"]
+        indexes = [models.Index(fields=["page", "fingerprint"], name="approval_of_text")]
+
+    def __str__(self):
+        return f"{self.page} ({self.get_kind_display()})"

@@ -1,0 +1,37 @@
+"""The page whose source version carries facts beside its words."""
+
+from wagtail.admin.forms import WagtailAdminPageForm
+
+from home.models import BasePage
+
+
+class FactsForm(WagtailAdminPageForm):
+    """Takes the fact fields off the form of a page that does not carry the facts.
+
+    Their panels vanish by themselves, and a forged POST changes nothing.
+    """
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if not self.instance.carries_facts:
+            for name in self.instance.fact_fields:
+                self.fields.pop(name, None)
+            for name in self.instance.fact_formsets:
+                self.formsets.pop(name, None)
+
+
+class FactsPage(BasePage):
+    """A page whose source version carries facts; writing its public row writes the record."""
+
+    fact_fields = ()
+    # Inline rows that are facts altogether; rows that also hold words stay, and only their source is read for facts.
+    fact_formsets = ()
+    base_form_class = FactsForm
+
+    class Meta:
+        abstract = True
+
+    @property
+    def carries_facts(self) -> bool:
+        """Whether the record reads its facts from this page."""
+        raise NotImplementedError

@@ -1,0 +1,81 @@
+"""The report on a consultation: what was decided, what changed, and why."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel
+from wagtail.api import APIField
+from wagtail.documents import get_document_model_string
+from wagtail.fields import StreamField
+from wagtail.models import Orderable, TranslatableMixin
+from wagtail_localize.fields import TranslatableField
+
+from consultation_pages.enums import DocumentKind
+from consultation_pages.projection import project_report
+from home.blocks import BodyBlock, text_of
+from home.models import BasePage
+
+from .consultation_pages import DOCUMENT_LANGUAGES
+
+
+class ReportPage(BasePage):
+    """The institution's report on the results (Regulation (GRK) No. 05/2016), below its consultation."""
+
+    parent_page_types = ["consultation_pages.ConsultationPage"]
+    subpage_types = []
+    max_count_per_parent = 1
+
+    summary = models.TextField(_("summary"), max_length=1500, blank=True)
+    what_changed = models.TextField(_("what changed"), max_length=1500, blank=True)
+    body = StreamField(BodyBlock(), verbose_name=_("body"), blank=True)
+    # Only imports set it: reports of the former platform have dates of their own.
+    published_on = models.DateField(_("published on"), null=True, blank=True, editable=False)
+
+    content_panels = [
+        *BasePage.content_panels,
+        FieldPanel("summary"),
+        FieldPanel("what_changed"),
+        FieldPanel("body"),
+        InlinePanel("documents", heading=_("Documents"), label=_("Document")),
+    ]
+    api_fields = [APIField("summary"), APIField("what_changed"), APIField("body")]
+    translatable_fields = [
+        *BasePage.translatable_fields,
+        *(TranslatableField(name) for name in ("summary", "what_changed", "body", "documents")),
+    ]
+
+    class Meta:
+        verbose_name = _("report")
+        verbose_name_plural = _("reports")
+
+    def project(self):
+        project_report(self)
+
+    def searchable_texts(self):
+        return [self.summary, self.what_changed, *text_of(self.body)]
+
+
+class ReportDocumentRow(TranslatableMixin, Orderable):
+    """A file of the report: the updated version of the draft, the report as a file, minutes."""
+
+    page = ParentalKey(ReportPage, on_delete=models.CASCADE, related_name="documents")
+    title = models.CharField(_("title"), max_length=160)
+    document = models.ForeignKey(get_document_model_string(), models.PROTECT, verbose_name=_("file"), related_name="+")
+    kind = models.CharField(
+        _("kind"), max_length=24, choices=DocumentKind.choices, default=DocumentKind.UPDATED_VERSION
+    )
+    language = models.CharField(_("language of the file"), max_length=8, choices=DOCUMENT_LANGUAGES, default="sq")
+
+    panels = [
+        FieldPanel("title"),
+        FieldPanel("document"),
+        FieldRowPanel([FieldPanel("kind"), FieldPanel("language")]),
+    ]
+    translatable_fields = [TranslatableField("title")]
+
+    class Meta(TranslatableMixin.Meta, Orderable.Meta):
+        verbose_name = _("document of a report")
+        verbose_name_plural = _("documents of reports")
+
+    def __str__(self):
+        return self.title

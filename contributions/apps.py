@@ -1,0 +1,11 @@
+"""What people send in and what they are answered."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class ContributionsConfig(AppConfig):
+    """Contributions, receipts, moderation, answers."""
+
+    name = "contributions"
+    verbose_name = _("Contributions")

@@ -1,0 +1,18 @@
+"""What every page of the site shares."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class HomeConfig(AppConfig):
+    """Base page, home page, standard pages, settings, blocks and the frame of every template."""
+
+    name = "home"
+    verbose_name = _("Site")
+
+    def ready(self):
+        from core import content_version
+
+        from .models import SiteSettings
+
+        content_version.bump_with(SiteSettings)

@@ -1,0 +1,11 @@
+"""The reading side: queries, results, suggestions."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class SearchConfig(AppConfig):
+    """Search over everything public, in three languages and two scripts."""
+
+    name = "search"
+    verbose_name = _("Search")

@@ -1,0 +1,49 @@
+"""No mail is lost by kill -9, hardly any comes twice, and one that does is recognisably the same."""
+
+import multiprocessing
+import os
+from collections import Counter, defaultdict
+
+import pytest
+from django.db import connections
+from django.utils import timezone
+
+from core.mail.sending import Breaker, deliver
+from core.models.mail import Mail
+from tests.core.smtp_server import SmtpServer
+
+MAILS, KILLS, WORKERS = 100, 5, 2
+
+
+def work() -> None:
+    """A worker of its own process; it leaves without Python's farewell, which is the test runner's."""
+    deliver(stop=lambda: False, breaker=Breaker())
+    os._exit(0)
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.filterwarnings("ignore:.*multi-threaded, use of fork:DeprecationWarning")
+def test_two_workers_killed_again_and_again_lose_no_mail(settings):
+    Mail.objects.bulk_create([Mail(to=f"reader{number}@x.org", subject="t") for number in range(MAILS)])
+    with SmtpServer() as server:
+        server.serve(settings)
+        for kill in range(KILLS):
+            connections.close_all()  # a database connection must not cross a fork
+            workers = [multiprocessing.get_context("fork").Process(target=work) for _ in range(WORKERS)]
+            for worker in workers:
+                worker.start()
+            server.wait_for((kill + 1) * MAILS // (KILLS + 1))
+            for worker in workers:
+                worker.kill()
+                worker.join()
+            Mail.objects.filter(state=Mail.State.QUEUED).update(due=timezone.now())  # their leases have ended
+        assert deliver(stop=lambda: False, breaker=Breaker()) is False
+
+    copies = Counter(mail.to for mail in server.accepted)
+    identities = defaultdict(set)
+    for mail in server.accepted:
+        identities[mail.to].add(mail.message["Message-ID"])
+    assert len(copies) == MAILS
+    assert copies.total() - MAILS <= KILLS * WORKERS
+    assert all(len(ids) == 1 for ids in identities.values())
+    assert not Mail.objects.exclude(state=Mail.State.SENT, attempts=0).exists()
