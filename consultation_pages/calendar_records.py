@@ -92,5 +92,5 @@ def _recompute(consultation: Consultation, off: frozenset[date]) -> bool:
             consultation=consultation, old_closes_at=consultation.closes_at, new_closes_at=new["closes_at"],
             reason=reason, made_at=timezone.now(),
         )  # fmt: skip
-    Consultation.objects.filter(pk=consultation.pk).update(**changed)
+    Consultation.objects.filter(pk=consultation.pk).update(**changed, listed_at=new["closes_at"])
     return True

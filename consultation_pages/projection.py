@@ -4,6 +4,8 @@ Called by the pages' `save()`, which every way to publish passes: button, workfl
 live pages never come here. `QuerySet.update()` and `bulk_create` do not either, so services are the only writers.
 """
 
+from datetime import date
+
 from django.db import models
 from django.utils import timezone
 
@@ -67,21 +69,29 @@ def _consultation_facts(page, record: Consultation) -> dict:
     rule = record.rule or (
         calendar_records.rule_in_force(opens_on, record.institution.kind, page.document_type_id) if opens_on else None
     )
+    instants = calendar_records.instants(opens_on, closes_on, rule, calendar_records.days_off())
+    year = opens_on.year if opens_on else page.archive_year or legal_calendar.local_date(now).year
     return {
         "document_type_id": page.document_type_id,
         "proposal_id": page.proposal_id,
         "round": page.round,
         "rule": rule,
         "contact_officer_id": page.contact_officer_id,
-        "year": opens_on.year if opens_on else page.archive_year or legal_calendar.local_date(now).year,
+        "year": year,
+        "listed_at": instants["closes_at"] or instants["opens_at"] or _without_dates(page, record, year),
         "withdrawn_at": (record.withdrawn_at or now) if page.is_withdrawn else None,
         "archived_at": (record.archived_at or now) if page.is_archived else None,
         "is_public": True,
         "is_sample": page.is_sample,
         "legacy_id": page.legacy_id,
         "source_url": page.source_url,
-        **calendar_records.instants(opens_on, closes_on, rule, calendar_records.days_off()),
+        **instants,
     }
+
+
+def _without_dates(page, record: Consultation, year: int):
+    """Where a consultation without dates stands in lists: the archive's at the end of its year, a new one at its news."""
+    return legal_calendar.end_of(date(year, 12, 31)) if page.is_archived else record.first_published_at
 
 
 def _keep_extension(page, record: Consultation) -> None:

@@ -1,6 +1,6 @@
 """What every environment shares. Nothing here is secret, and nothing imports our own code."""
 
-from .environment import VAR_DIR, env
+from .environment import BASE_DIR, VAR_DIR, env  # noqa: F401
 from .languages import *
 from .search import *
 from .security import *

@@ -23,4 +23,7 @@ DATABASES["default"].setdefault("TEST", {})
 if "sqlite" in DATABASES["default"]["ENGINE"]:
     DATABASES["default"]["TEST"]["NAME"] = str(_folder / "test.sqlite3")
 PAGE_CACHE_TRUST_SECONDS = 0.0
+# Shared by the processes: the files of the demo data belong to a database that all of them copy.
+DOCUMENTS_ROOT = str(_folder.parent / "documents")
+STORAGES["documents"]["OPTIONS"]["location"] = DOCUMENTS_ROOT
 LOGGING["root"]["level"] = "ERROR"

@@ -79,6 +79,8 @@ class Consultation(models.Model):
 
     # Of the calendar in Belgrade: the year under which lists, filters and yearly figures count it.
     year = models.PositiveSmallIntegerField(_("year"))
+    # What lists sort by: the closing, or what stands for it where there is none. Never empty, so that an index serves.
+    listed_at = models.DateTimeField(_("listed by"))
     working_days = models.PositiveSmallIntegerField(_("working days of the period"), null=True, blank=True)
     is_public = models.BooleanField(_("public"), default=True)
     is_sample = models.BooleanField(_("sample data"), default=False)
@@ -91,9 +93,9 @@ class Consultation(models.Model):
     class Meta:
         verbose_name = _("consultation")
         verbose_name_plural = _("consultations")
-        ordering = ["-closes_at", "-pk"]
+        ordering = ["-listed_at", "-pk"]
         indexes = [
-            models.Index("is_public", models.F("closes_at").desc(), models.F("id").desc(), name="consultation_listing"),
+            models.Index("is_public", models.F("listed_at").desc(), models.F("id").desc(), name="consultation_listing"),
             models.Index(
                 "institution",
                 models.F("closes_at").desc(),

@@ -1,1 +1,1 @@
-"""The mail queue: written with the caller's transaction, sent by the background process, at least once, seldom twice."""
+"""The mail queue: rows written with the caller's transaction, sent by the background process, at least once."""

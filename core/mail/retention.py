@@ -12,10 +12,10 @@ EMPTY = {"text": "", "html": "", "headers": {}, "context": {}}
 
 
 def forget_contents() -> bool:
-    """The job: empties texts, headers and contexts of mails sent over `MAIL_KEEP_DAYS` ago; returns whether any are left.
+    """The job: empties texts, headers and contexts of mails sent over `MAIL_KEEP_DAYS` ago.
 
-    The row stays, with its key, so that no event is told a second time. Mails given up stay whole until somebody
-    decides about them.
+    Returns whether there may be more of them. The row stays, with its key, so that no event is told a second time.
+    Mails given up stay whole until somebody decides about them.
     """
     before = timezone.now() - timedelta(days=settings.MAIL_KEEP_DAYS)
     told = Mail.objects.filter(state=Mail.State.SENT, sent__lt=before).exclude(**EMPTY)

@@ -30,9 +30,9 @@ def test_sending_a_mail_queues_it():
 
 
 def test_a_rollback_takes_the_mail_with_it():
-    with pytest.raises(ZeroDivisionError), transaction.atomic():
+    with transaction.atomic():
         send_mail("Title", "Text", None, ["ana@example.org"])
-        _ = 1 / 0
+        transaction.set_rollback(True)
     assert not Mail.objects.exists()
 
 

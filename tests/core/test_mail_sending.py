@@ -6,8 +6,8 @@ import time
 from datetime import timedelta
 
 import pytest
+from django.core import mail
 from django.core.exceptions import ImproperlyConfigured
-from django.core.mail import get_connection
 from django.db import connection
 from django.utils import timezone
 
@@ -86,7 +86,7 @@ class TestOneMail:
         for _ in range(2):
             make_due(row)
             run()
-        assert len({mail.message["Message-ID"] for mail in server.accepted}) == 1
+        assert len({copy.message["Message-ID"] for copy in server.accepted}) == 1
         assert server.copies(row.to) == 2
 
     def test_arrives_as_it_was_written(self, server):
@@ -98,10 +98,10 @@ class TestOneMail:
             headers={"X-A": "b"},
         )
         run()
-        (mail,) = server.accepted
-        assert (mail.to, mail.sender) == ("ana@x.org", "site@example.org")
-        assert (mail.message["Subject"], mail.message["X-A"]) == ("Ligji {% x %} ë", "b")
-        parts = {part.get_content_type(): part.get_content().strip() for part in mail.message.iter_parts()}
+        (sent,) = server.accepted
+        assert (sent.to, sent.sender) == ("ana@x.org", "site@example.org")
+        assert (sent.message["Subject"], sent.message["X-A"]) == ("Ligji {% x %} ë", "b")
+        parts = {part.get_content_type(): part.get_content().strip() for part in sent.message.iter_parts()}
         assert parts == {"text/plain": "Një tekst", "text/html": "<p>Një</p>"}
 
     def test_to_a_malformed_address_is_given_up_unsent(self, server):
@@ -174,6 +174,13 @@ class TestTheQueue:
         run()
         assert slept == waits
 
+    def test_goes_out_by_any_backend_of_django(self, settings):
+        settings.MAIL_SMTP_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+        (row,) = queue("ana")
+        run()
+        assert [message.to for message in mail.outbox] == [["ana@x.org"]]
+        assert now_in(row).state == SENT
+
     def test_never_leads_back_into_itself(self, settings):
         settings.MAIL_SMTP_BACKEND = "core.mail.backend.OutboxEmailBackend"
         queue("ana")
@@ -190,8 +197,28 @@ class TestAServerThatIsAway:
             bound.bind(("127.0.0.1", 0))
             yield bound.getsockname()[1]  # taken, but nobody listens
 
-    def test_costs_no_mail_an_attempt(self, server, settings, closed_port):
-        settings.EMAIL_PORT = closed_port
+    @pytest.fixture
+    def silent_port(self):
+        with socket.create_server(("127.0.0.1", 0)) as listening:
+            yield listening.getsockname()[1]  # the system connects, nobody answers
+
+    @pytest.fixture
+    def rude_port(self):
+        def greet():
+            visitor, _ = listening.accept()
+            with visitor:
+                visitor.sendall(b"554 no service here\r\n")
+
+        with socket.create_server(("127.0.0.1", 0)) as listening:
+            thread = threading.Thread(target=greet)
+            thread.start()
+            yield listening.getsockname()[1]
+            thread.join(20)
+
+    @pytest.mark.parametrize("port", ["closed_port", "silent_port", "rude_port"])
+    def test_costs_no_mail_an_attempt(self, server, settings, request, port):
+        settings.EMAIL_PORT = request.getfixturevalue(port)
+        settings.EMAIL_TIMEOUT = 0.2
         rows = queue(*"abc")
         with pytest.raises(Pause) as pause:
             run()
@@ -207,7 +234,7 @@ class TestAServerThatIsAway:
         assert (now_in(row).state, row.attempts) == (QUEUED, 0)
 
     def test_from_one_mail_to_the_next_costs_nothing_to_those_it_never_saw(self, server, closed_port, monkeypatch):
-        backend = get_connection("django.core.mail.backends.smtp.EmailBackend")
+        backend = mail.get_connection("django.core.mail.backends.smtp.EmailBackend")
         monkeypatch.setattr(sending, "get_connection", lambda *args, **kwargs: backend)
         seen, unseen = queue("dropped-before", "bea")
 
@@ -226,15 +253,15 @@ class TestAFaultOfTheSettings:
     """Stops the queue and says so; no mail dies of it, and one mail's fault does not stop the others for ever."""
 
     @pytest.mark.parametrize(
-        ("server_password", "mandatory", "said"),
+        ("server_password", "fault", "said"),
         [("right", "SMTPAuthenticationError", "535"), (None, "SMTPNotSupportedError", "AUTH")],
     )
-    def test_a_refused_login(self, settings, server_password, mandatory, said):
+    def test_a_refused_login(self, settings, server_password, fault, said):
         with SmtpServer(password=server_password) as server:
             server.serve(settings)
             settings.EMAIL_HOST_USER, settings.EMAIL_HOST_PASSWORD = "site", "wrong"
             rows = queue(*"ab")
-            with pytest.raises(Pause, match=f"{mandatory}.*{said}") as pause:
+            with pytest.raises(Pause, match=f"{fault}.*{said}") as pause:
                 run()
         assert pause.value.length == timedelta(minutes=5)
         assert [(now_in(row).state, row.attempts) for row in rows] == [(QUEUED, 0)] * 2
@@ -288,7 +315,7 @@ class TestTheBreaker:
     def test_opens_again_at_the_next_failure_and_closes_at_the_next_success(self, server):
         breaker = Breaker()
         breaker.failures = FAILURES_IN_A_ROW
-        (unknown,) = queue("unknown")
+        queue("unknown")
         with pytest.raises(Pause):
             run(breaker=breaker)
         queue("ana", "unknown", "unknown")
@@ -356,5 +383,5 @@ class TestSideBySide:
         workers = [in_thread(run), in_thread(run)]
         for worker in workers:
             worker.join(20)
-        assert sorted(mail.to for mail in server.accepted) == sorted(f"{name}@x.org" for name in names)
+        assert sorted(sent.to for sent in server.accepted) == sorted(f"{name}@x.org" for name in names)
         assert not Mail.objects.exclude(state=SENT).exists()

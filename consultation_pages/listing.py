@@ -1,0 +1,64 @@
+"""Lists of consultations: one set of filters and one order for pages, data and feeds, so that a query means one thing."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from consultation_pages.enums import ACCEPTS_CONTRIBUTIONS, Stage
+from consultation_pages.models import Consultation, ConsultationPage
+from consultation_pages.models.consultations import ConsultationQuerySet
+from consultation_pages.stages import stages_q
+from core.full_text import matching_ids
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What a reader asked for; empty means everything. Codes, never database ids."""
+
+    stages: tuple[Stage, ...] = ()
+    institution: str = ""
+    type: str = ""
+    topic: str = ""
+    year: int | None = None
+    words: str = ""
+    language: str = ""
+
+    def without_stages(self) -> "Filters":
+        """The same question over all stages, for the counts beside each."""
+        return Filters(**{**self.__dict__, "stages": ()})
+
+
+def select(filters: Filters, now: datetime) -> ConsultationQuerySet:
+    """The public consultations that answer the filters at an instant, in the order of every list."""
+    records = Consultation.objects.public()
+    if filters.institution:
+        records = records.filter(institution__code=filters.institution)
+    if filters.type:
+        records = records.filter(document_type__code=filters.type)
+    if filters.topic:
+        records = records.filter(topics__code=filters.topic)
+    if filters.year:
+        records = records.filter(year=filters.year)
+    if filters.language:
+        records = records.filter(key__in=_pages(filters.language).values("translation_key"))
+    if filters.words:
+        records = records.filter(key__in=_keys_with(filters.words))
+    if filters.stages:
+        records = records.filter(stages_q(filters.stages, now))
+    return records.order_by(*order(filters))
+
+
+def order(filters: Filters) -> tuple[str, str]:
+    """What closes first comes first while one can still take part; otherwise what is latest comes first."""
+    if filters.stages and set(filters.stages) <= ACCEPTS_CONTRIBUTIONS:
+        return "listed_at", "pk"
+    return "-listed_at", "-pk"
+
+
+def _pages(code: str):
+    return ConsultationPage.objects.live().filter(locale__language_code=code)
+
+
+def _keys_with(words: str) -> list:
+    """The keys of consultations that have the words in any language."""
+    ids = matching_ids(ConsultationPage.objects.live(), words)
+    return list(ConsultationPage.objects.filter(pk__in=ids).values_list("translation_key", flat=True))
