@@ -36,6 +36,11 @@ def password() -> str:
     return file.read_text()
 
 
+def are_active() -> bool:
+    """Whether somebody can sign in with a demo account."""
+    return get_user_model().objects.filter(username__in=names(), is_active=True).exists()
+
+
 def load() -> None:
     """Makes the accounts that are missing and gives all of them the password of this machine."""
     # Hashed once: a good hash takes half a second.

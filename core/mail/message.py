@@ -38,7 +38,7 @@ def build(row: Mail) -> EmailMultiAlternatives:
     headers |= {one_line(name): one_line(value) for name, value in row.headers.items()}
     if "message-id" not in map(str.lower, headers):
         headers["Message-ID"] = message_id(row)
-    message = EmailMultiAlternatives(one_line(subject), text, _sender(row), [one_line(row.to)], headers=headers)
+    message = EmailMultiAlternatives(one_line(subject), text, _sender(row), [row.to], headers=headers)
     if html:
         message.attach_alternative(html, "text/html")
     return message

@@ -144,7 +144,7 @@ class Run:
             self.server.send_messages([message])
         except Exception as exc:
             if not isinstance(exc, smtplib.SMTPRecipientsRefused) or judge(exc) is Fault.SESSION:
-                self._hang_up()
+                self.close()  # a session that is no longer to be trusted
             raise
 
     def _open(self) -> None:
@@ -153,10 +153,3 @@ class Run:
         except Exception as exc:
             away = isinstance(exc, OSError) and judge(exc) is not Fault.CONFIGURATION
             raise Pause(describe(exc), PAUSES[Fault.SERVER if away else Fault.CONFIGURATION]) from exc
-
-    def _hang_up(self) -> None:
-        """Drops a session that is no longer to be trusted, without a QUIT that a hanging server would not answer."""
-        with suppress(Exception):
-            self.server.connection.close()
-        with suppress(Exception):
-            self.server.close()

@@ -15,7 +15,9 @@ class Command(BaseCommand):
     help = "Loads demo accounts, the archived consultations and sample data; --remove takes them out again."
 
     def add_arguments(self, parser):
-        parser.add_argument("--remove", action="store_true", help="take the demo data out again")
+        what = parser.add_mutually_exclusive_group()
+        what.add_argument("--remove", action="store_true", help="take the demo data out again")
+        what.add_argument("--accounts", action="store_true", help="only tell the accounts that are there")
 
     def handle(self, *args, **options):
         if not settings.DEMO_ALLOWED:
@@ -23,12 +25,16 @@ class Command(BaseCommand):
         if options["remove"]:
             self.stdout.write(f"{removal.remove(importer())} consultations removed, accounts deactivated.")
             return
-        with transaction.atomic():
-            before = Consultation.objects.count()
-            for load in (archive.load, plans.load, samples.load):
-                load(importer())
-            accounts.load()
+        if not options["accounts"]:
+            self._load()
+        if accounts.are_active():
+            names = ", ".join(accounts.names())
+            self.stdout.write(f"Sign in at /admin/ as {names} with the password {accounts.password()}")
+
+    @transaction.atomic
+    def _load(self):
+        before = Consultation.objects.count()
+        for load in (archive.load, plans.load, samples.load):
+            load(importer())
+        accounts.load()
         self.stdout.write(f"{Consultation.objects.count() - before} consultations added.")
-        self.stdout.write(
-            f"Sign in at /admin/ as {', '.join(accounts.names())} with the password {accounts.password()}"
-        )
