@@ -1,7 +1,9 @@
 """The locales and the three page trees: home, institutions, one page per institution in office, this year's folder."""
 
 import json
+from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from wagtail.models import Locale, Page, Site
@@ -83,11 +85,25 @@ def _home(words: dict, user) -> Changes:
         for code, prefix in PREFIXES.items()
     }
     pages = publish_in_languages(HomePage, dict.fromkeys(by_code, root), by_code, user, _REASON)
-    Site.objects.update_or_create(
-        is_default_site=True, defaults={"root_page": pages["sq"], "hostname": "localhost", "port": 80}
-    )
+    Site.objects.update_or_create(is_default_site=True, defaults={"root_page": pages["sq"]} | _host())
     _remove_welcome_page()
     yield "home pages"
+
+
+def address() -> Changes:
+    """The host under which the site is reached, as BASE_URL says: canonical links, feeds and mails carry it."""
+    site = Site.objects.get(is_default_site=True)
+    stale = {name: value for name, value in _host().items() if getattr(site, name) != value}
+    if stale:
+        for name, value in stale.items():
+            setattr(site, name, value)
+        site.save()
+        yield f"address: {settings.BASE_URL}"
+
+
+def _host() -> dict:
+    url = urlsplit(settings.BASE_URL)
+    return {"hostname": url.hostname, "port": url.port or {"http": 80, "https": 443}[url.scheme]}
 
 
 def _remove_welcome_page() -> None:
