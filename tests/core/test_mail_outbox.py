@@ -27,6 +27,7 @@ def test_sending_a_mail_queues_it():
         "<p>Text</p>",
     )
     assert (mail.state, mail.attempts, mail.priority) == (Mail.State.QUEUED, 0, Mail.Priority.WORKFLOW)
+    assert mail.headers == {}
 
 
 def test_a_rollback_takes_the_mail_with_it():

@@ -67,12 +67,22 @@ def test_giving_back_leaves_decided_rows_and_another_workers_claim_alone():
     assert recipients(queue.claim(9)) == ["left"]
 
 
-def test_a_late_failure_does_not_undo_what_another_worker_sent():
+@pytest.mark.parametrize(
+    "fail",
+    [
+        lambda row: queue.put_off(row, "timed out"),
+        lambda row: queue.give_up(row, "timed out"),
+        lambda row: queue.set_aside(row, "timed out", HOUR),
+    ],
+    ids=["put off", "given up", "set aside"],
+)
+def test_a_late_failure_does_not_undo_what_another_worker_sent(fail):
     Mail.objects.create(to="a")
     (row,) = queue.claim(9)
-    queue.mark_sent(Mail.objects.get())
-    queue.put_off(row, "timed out")
-    assert Mail.objects.get().state == Mail.State.SENT
+    queue.mark_sent(row)
+    fail(row)
+    mail = Mail.objects.get()
+    assert (mail.state, mail.attempts, mail.error, mail.due) == (Mail.State.SENT, 0, "", row.due)
 
 
 @pytest.mark.parametrize(

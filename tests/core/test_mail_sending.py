@@ -225,12 +225,13 @@ class TestAServerThatIsAway:
         assert pause.value.length == timedelta(minutes=1)
         assert [(now_in(row).state, row.attempts, row.due <= timezone.now()) for row in rows] == [(QUEUED, 0, True)] * 3
 
-    @pytest.mark.parametrize("host", ["no-such-host.invalid", "label..empty", "x" * 70 + ".org"])
-    def test_is_not_a_fault_of_the_mails_whatever_is_wrong_with_its_name(self, server, settings, host):
+    @pytest.mark.parametrize(("host", "minutes"), [("no-such-host.invalid", 1), ("label..empty", 5)])
+    def test_is_not_a_fault_of_the_mails_whatever_is_wrong_with_its_name(self, server, settings, host, minutes):
         settings.EMAIL_HOST = host
         (row,) = queue("ana")
-        with pytest.raises(Pause):
+        with pytest.raises(Pause) as pause:
             run()
+        assert pause.value.length == timedelta(minutes=minutes)
         assert (now_in(row).state, row.attempts) == (QUEUED, 0)
 
     def test_from_one_mail_to_the_next_costs_nothing_to_those_it_never_saw(self, server, closed_port, monkeypatch):

@@ -19,6 +19,7 @@ class Command(BaseCommand):
             vocabulary.set_up,
             calendar.set_up,
             lambda: trees.set_up(importer()),
+            trees.address,
             access.set_up,
         )
         changes = [change for step in steps for change in step()]
