@@ -23,8 +23,8 @@ STARTS = (
     *(f"/{prefix}/{word}/suggestions/?q={CANARY[:6]}" for prefix, word in (("sq", "kerko"), ("en", "search"))),
     f"/en/consultations/?q={CANARY}", "/sitemap.xml", "/robots.txt", "/viewConsult.php?ConsultationID=40214",
     "/api/v2/pages/?limit=100", f"/api/v2/pages/?search={CANARY}", "/api/v2/pages/?fields=*&limit=50",
-    "/api/data/v1/consultations?limit=100", f"/api/data/v1/consultations?q={CANARY}", "/api/data/v1/proposals?limit=100",
-    "/api/data/v1/institutions", "/api/data/v1/openapi.json",
+    "/api/data/v1/consultations?limit=100", f"/api/data/v1/consultations?q={CANARY}",
+    "/api/data/v1/proposals?limit=100", "/api/data/v1/institutions", "/api/data/v1/openapi.json",
 )  # fmt: skip
 MOST_PAGES = 1500
 
@@ -105,9 +105,7 @@ def test_no_unapproved_word_anywhere(client, canaries):
     leaks, errors, number = [], [], 0
     for address, answer, body in crawl(client, [*STARTS, *canaries]):
         number += 1
-        # Searching for the word shows the word that was searched for; nothing else may hold it.
-        shown = body.replace(CANARY.encode(), b"", _echoes(address, body))
-        if CANARY.encode() in shown:
+        if CANARY.encode() in body and not _only_echoes(client, address, body):
             leaks.append(address)
         if answer.status_code >= 500:
             errors.append(f"{address}: {answer.status_code}")
@@ -116,8 +114,12 @@ def test_no_unapproved_word_anywhere(client, canaries):
     assert number > 200
 
 
-def _echoes(address, body):
-    return body.count(CANARY.encode()) if CANARY in urlsplit(address).query and body.count(b"<article") == 0 else 0
+def _only_echoes(client, address, body):
+    """Whether the page only repeats the reader's own word: with a word that stands nowhere it is the same page."""
+    if CANARY not in urlsplit(address).query:
+        return False
+    unknown = client.get(address.replace(CANARY, UNKNOWN)).content
+    return unknown.replace(UNKNOWN.encode(), CANARY.encode()) == body
 
 
 def test_hidden_records_hide_their_pages(client, db):
