@@ -13,7 +13,7 @@ from consultation_pages.imports import importer
 from consultation_pages.models import Consultation, ConsultationPage, DocumentRow, DocumentType, PlanItem, PlanPage
 from home.models import SiteDocument, StandardPage
 
-CANARY = "kanarinka7f3a9c"
+CANARY, UNKNOWN = "kanarinka7f3a9c", "kanarinkz8e2b1d"
 LINK = re.compile(
     rb'(?:href|src|action)="([^"#]+)|"(?:url|next|detail_url|href|download_url)":\s*"([^"]+)"|<loc>([^<]+)'
 )

@@ -23,6 +23,8 @@ class BasePage(Page):
 
     # Privacy by one person would take a page from the public, or give it; there is none (see core.publication_gate).
     private_page_options = []
+    # The entry of the main menu (`home.navigation`) that pages of this type belong to.
+    menu_name = ""
 
     search_fields = [
         *Page.search_fields,
@@ -79,6 +81,10 @@ class BasePage(Page):
 
     def get_lock(self):
         return next(filter(None, (find(self) for find in extra_locks)), None) or super().get_lock()
+
+    def address_without_translation(self, code: str) -> str:
+        """Where this page is shown to readers of a language that it has no translation in; "" for nowhere."""
+        return ""
 
     @property
     def folded_title(self) -> str:
