@@ -7,18 +7,31 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+from consultation_pages.views import crawlers, numbers
+from core import health
 from core.languages import language_patterns
 from home.views import start
 
 private = [
+    path("health/live", health.live),
+    path("health/ready", health.ready),
+    path("health/deps", health.dependencies),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
 ]
 public = [
+    path("api/", include("config.api")),
     path("", start.start, name="start"),
-    re_path(r"^sr-latn/(?P<path>.*)$", start.long_word_for_serbian),
+    path("c/<slug:number>/", numbers.consultation, name="number"),
+    path("viewConsult.php", numbers.former_address),
+    path("robots.txt", crawlers.robots),
+    path("sitemap.xml", crawlers.sitemap_index, name="sitemap"),
+    path("sitemap-<slug:section>.xml", crawlers.sitemap_section, name="sitemap-section"),
+    re_path("^sr-latn/", start.long_word_for_serbian),
 ]
 localised = language_patterns(
+    path("", include("consultation_pages.urls")),
+    path("", include("search.urls")),
     path("", include("home.urls")),
     path("", include(wagtail_urls)),
 )

@@ -1,6 +1,5 @@
 """The only door to the public: approvals proved from the database, then exactly that text released through the gate."""
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -9,7 +8,7 @@ from wagtail.models import Page, Revision, TaskState, WorkflowState
 
 from consultation_pages.authorship import authors_of
 from consultation_pages.models import Approval, FourEyesTask
-from core.publication_checks import blocking_problems
+from core.publication_checks import refuse_problems
 from core.publication_gate import GONE, NotApproved, fingerprint, releasing
 
 
@@ -31,11 +30,11 @@ def evidence(state: WorkflowState, page: Page, revision: Revision) -> tuple[list
         raise NotApproved(_("This workflow has no four-eyes steps"))
     approvers: list[int] = []
     for step in steps:
-        approvers.append(_approver(state, step, revision, authors | set(approvers)))
+        approvers.append(_approver(state, step, page, revision, authors | set(approvers)))
     return sorted(authors), approvers, steps[-1].withdraws
 
 
-def _approver(state: WorkflowState, step: FourEyesTask, revision: Revision, excluded: set[int]) -> int:
+def _approver(state: WorkflowState, step: FourEyesTask, page: Page, revision: Revision, excluded: set[int]) -> int:
     # An overwritten revision keeps its id and moves `created_at`: the step must have begun after it.
     done = state.task_states.filter(
         task_id=step.pk,
@@ -45,7 +44,7 @@ def _approver(state: WorkflowState, step: FourEyesTask, revision: Revision, excl
     )
     latest = done.order_by("-finished_at").first()
     who = latest and latest.finished_by
-    if not who or who.pk in excluded or not who.groups.filter(pk__in=step.groups.all()).exists():
+    if not who or who.pk in excluded or not step.may_review(page, who):
         raise NotApproved(_("Step “%s” has no valid approval of this text") % step)
     return who.pk
 
@@ -65,17 +64,6 @@ def publish_approved(state: WorkflowState, user=None) -> None:
     release(Approval.objects.create(kind=Approval.Kind.PUBLISH, fingerprint=fingerprint(text), **facts), user)
 
 
-def refuse_problems(text: Page) -> None:
-    """Raises NotApproved with the reasons when the text is incomplete or fails a blocking check."""
-    problems = [str(problem.message) for problem in blocking_problems(text)]
-    try:
-        text.full_clean()
-    except ValidationError as error:
-        problems += error.messages
-    if problems:
-        raise NotApproved(" ".join(problems))
-
-
 @transaction.atomic
 def release(approval: Approval, user=None, *, log_action: bool = True) -> None:
     """Publishes the approved text, or schedules it when it has an hour to wait for.
@@ -87,6 +75,7 @@ def release(approval: Approval, user=None, *, log_action: bool = True) -> None:
         raise NotApproved(_("The text changed after its approval"))
     with releasing({approval.page_id: approval.fingerprint}):
         revision.publish(user=user, skip_permission_checks=True, log_action=log_action)
+    _void_others(approval)
     revision.refresh_from_db()
     if revision.approved_go_live_at is None:
         _spend(approval, user)
@@ -97,7 +86,14 @@ def withdraw(approval: Approval, user=None) -> None:
     """Takes a page from the public after the approval of its withdrawal."""
     with releasing({approval.page_id: GONE}):
         UnpublishPageAction(approval.page.specific, user=user).execute(skip_permission_checks=True)
+    _void_others(approval)
     _spend(approval, user)
+
+
+def _void_others(approval: Approval) -> None:
+    """What else waited for its hour on this page has been overtaken."""
+    others = Approval.objects.waiting().filter(page=approval.page_id).exclude(pk=approval.pk)
+    others.update(state=Approval.State.VOID)
 
 
 def _spend(approval: Approval, user) -> None:
@@ -140,13 +136,3 @@ def publish_without_review(page: Page, user, reason: str) -> Approval:
     )  # fmt: skip
     release(approval, user, log_action=False)
     return approval
-
-
-def unapproved_pages() -> list[Page]:
-    """Live pages whose public text no approval covers: what the gate could not see (`QuerySet.update`, SQL)."""
-    approved: dict[int, set[str]] = {}
-    spent = Approval.objects.filter(state=Approval.State.RELEASED).exclude(fingerprint="")
-    for page_id, text in spent.values_list("page_id", "fingerprint").iterator():
-        approved.setdefault(page_id, set()).add(text)
-    live = Page.objects.filter(live=True, depth__gt=1).specific().iterator(chunk_size=200)
-    return [page for page in live if fingerprint(page) not in approved.get(page.pk, ())]

@@ -1,5 +1,7 @@
 """The domain: what is published."""
 
+from datetime import timedelta
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -11,6 +13,22 @@ class ConsultationPagesConfig(AppConfig):
     verbose_name = _("Consultations")
 
     def ready(self):
-        from . import publication_checks, signal_handlers  # noqa: F401  (publication_checks registers itself)
+        # Some modules register themselves by being imported: checks of publications and of the installation.
+        from core import jobs
 
+        from . import (
+            checks,  # noqa: F401
+            navigation,
+            notifications,
+            publication_checks,  # noqa: F401
+            scheduling,
+            signal_handlers,
+            verification,
+            wagtail_localize_guard,  # noqa: F401
+        )
+
+        navigation.connect()
+        notifications.connect()
         signal_handlers.connect()
+        jobs.register("scheduled publication", scheduling.job, every=timedelta(seconds=20), exclusive=True)
+        jobs.register("verification of publications", verification.job, every=timedelta(days=1), exclusive=True)

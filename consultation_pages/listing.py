@@ -1,13 +1,13 @@
-"""Lists of consultations: one set of filters and one order for pages, data and feeds, so that a query means one thing."""
+"""Lists of consultations: one set of filters and one order for pages, data and feeds: a query means one thing."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from consultation_pages.enums import ACCEPTS_CONTRIBUTIONS, Stage
 from consultation_pages.models import Consultation, ConsultationPage
 from consultation_pages.models.consultations import ConsultationQuerySet
 from consultation_pages.stages import stages_q
-from core.full_text import matching_ids
+from core.full_text import holding, read_query
 
 
 @dataclass(frozen=True)
@@ -24,7 +24,24 @@ class Filters:
 
     def without_stages(self) -> "Filters":
         """The same question over all stages, for the counts beside each."""
-        return Filters(**{**self.__dict__, "stages": ()})
+        return replace(self, stages=())
+
+
+@dataclass(frozen=True)
+class Answer:
+    """The consultations that answer the filters, and how many there are in each stage whatever stages were asked."""
+
+    rows: ConsultationQuerySet
+    counts: dict[str, int]
+    total: int
+
+
+def answer(filters: Filters, now: datetime) -> Answer:
+    """What a list with counts beside its stages needs: one look-up of the words, one count, and the rows to come."""
+    everywhere = select(filters.without_stages(), now)
+    counts = everywhere.stage_counts(now)
+    total = sum(count for stage, count in counts.items() if not filters.stages or stage in filters.stages)
+    return Answer(_in_stages(everywhere, filters, now), counts, total)
 
 
 def select(filters: Filters, now: datetime) -> ConsultationQuerySet:
@@ -42,9 +59,7 @@ def select(filters: Filters, now: datetime) -> ConsultationQuerySet:
         records = records.filter(key__in=_pages(filters.language).values("translation_key"))
     if filters.words:
         records = records.filter(key__in=_keys_with(filters.words))
-    if filters.stages:
-        records = records.filter(stages_q(filters.stages, now))
-    return records.order_by(*order(filters))
+    return _in_stages(records, filters, now)
 
 
 def order(filters: Filters) -> tuple[str, str]:
@@ -54,11 +69,17 @@ def order(filters: Filters) -> tuple[str, str]:
     return "-listed_at", "-pk"
 
 
+def _in_stages(records: ConsultationQuerySet, filters: Filters, now: datetime) -> ConsultationQuerySet:
+    if filters.stages:
+        records = records.filter(stages_q(filters.stages, now))
+    return records.order_by(*order(filters))
+
+
 def _pages(code: str):
     return ConsultationPage.objects.live().filter(locale__language_code=code)
 
 
 def _keys_with(words: str) -> list:
     """The keys of consultations that have the words in any language."""
-    ids = matching_ids(ConsultationPage.objects.live(), words)
-    return list(ConsultationPage.objects.filter(pk__in=ids).values_list("translation_key", flat=True))
+    pages = ConsultationPage.objects.live().filter(holding(read_query(words)))
+    return list(pages.order_by().values_list("translation_key", flat=True).distinct())

@@ -2,7 +2,8 @@
 
 from core.roles import Role
 
-_EDITOR = ("wagtailadmin.access_admin",)
+_READER = ("wagtailadmin.access_admin",)
+_EDITOR = (*_READER, "wagtail_localize.submit_translation")
 _FILES = (
     "home.add_sitedocument", "home.change_sitedocument", "home.choose_sitedocument",
     "home.add_siteimage", "home.change_siteimage", "home.choose_siteimage",
@@ -16,8 +17,8 @@ REVIEWER = Role("Reviewers", _EDITOR, pages=_TEXTS, collections=_FILES)
 OF_AN_INSTITUTION = (DRAFTER, TRANSLATOR, REVIEWER)
 
 
-def _all_rights(*names: str) -> tuple[str, ...]:
-    return tuple(f"consultation_pages.{verb}_{name}" for name in names for verb in ("add", "change", "delete", "view"))
+def _rights(verbs: str, *names: str) -> tuple[str, ...]:
+    return tuple(f"consultation_pages.{verb}_{name}" for name in names for verb in verbs.split())
 
 
 _REGISTERS = ("institution", "contactofficer", "topic", "documenttype", "consultationrule", "holiday")
@@ -27,10 +28,10 @@ _EVIDENCE = ("consultation", "proposal", "plan", "extension", "approval")
 PUBLISHER = Role(
     "Publishers",
     (
-        *_EDITOR, *_all_rights(*_REGISTERS), "home.change_sitesettings",
-        *(f"consultation_pages.view_{name}" for name in _EVIDENCE),
+        *_EDITOR, "home.change_sitesettings",
+        *_rights("add change view", *_REGISTERS), *_rights("delete", "holiday"), *_rights("view", *_EVIDENCE),
     ),
     pages=_TEXTS,
     collections=_FILES,
 )  # fmt: skip
-AUDITOR = Role("Auditors", (*_EDITOR, *(f"consultation_pages.view_{name}" for name in (*_REGISTERS, *_EVIDENCE))))
+AUDITOR = Role("Auditors", (*_READER, *_rights("view", *_REGISTERS, *_EVIDENCE)))

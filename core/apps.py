@@ -1,5 +1,7 @@
 """Wires the ground floor when the apps are ready."""
 
+from datetime import timedelta
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -11,7 +13,10 @@ class CoreConfig(AppConfig):
     verbose_name = _("Platform")
 
     def ready(self):
-        from . import publication_gate, signal_handlers
+        from . import jobs, publication_gate, signal_handlers
+        from .mail import retention, sending
 
         publication_gate.connect()
         signal_handlers.connect()
+        jobs.register("mail", sending.deliver)
+        jobs.register("mail retention", retention.forget_contents, every=timedelta(days=1), exclusive=True)

@@ -1,28 +1,123 @@
-"""Full-text search over pages, folded on both sides; without the engine's ranking, which scans per row on SQLite."""
+"""Full-text search over pages: folded and stemmed on both sides, the same answers on SQLite and PostgreSQL.
 
-from wagtail.models import Page
-from wagtail.search.backends import get_search_backend
+The words lie in Wagtail's index, written by `BasePage`. Nothing here ranks: SQLite's ranking reads every row that
+matches. Wagtail indexes drafts as well (the admin looks for them), so the pages to choose from are always given.
+"""
 
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet
+from wagtail.models import Page, PageViewRestriction
+from wagtail.search import index
+
+from . import full_text_engine as engine
+from .languages import PREFIXES
+from .stems import SHORTEST_WORD, stem
 from .text import words_of
 
 MOST_WORDS = 12
-MOST_HITS = 5000
+LONGEST_WORD = 64
+# Beyond it PostgreSQL may refuse to store a page's vector, which holds a megabyte at most.
+MOST_INDEXED_WORDS = 50_000
+_QUOTES = re.compile('["“”„«»]')
 
 
-def matching_ids(pages, words: str) -> list[int]:
-    """The ids of those pages that hold every word of a query; none for a query without words.
+@dataclass(frozen=True)
+class Query:
+    """What a reader typed: every word must be found, in any of its forms, and every phrase exactly."""
 
-    `pages` is a queryset of Page or one of its types. At most MOST_HITS ids, in no order that means anything.
+    words: tuple[str, ...] = ()
+    phrases: tuple[tuple[str, ...], ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.words or self.phrases)
+
+    @property
+    def terms(self) -> list[engine.Term]:
+        """The query as the engines take it."""
+        return [*map(_forms, self.words), *map(engine.Phrase, self.phrases)]
+
+    def forms_in(self, code: str) -> frozenset[str]:
+        """The words, as `form_of` gives them, that are to be found in texts of a language."""
+        quoted = {word for phrase in self.phrases for word in phrase}
+        return frozenset(form_of(word, code) for word in quoted.union(self.words))
+
+
+def read_query(typed: str) -> Query:
+    """Reads what was typed: words, and phrases in quotation marks. Operators of engines mean nothing here.
+
+    Single letters count only when there is nothing else: "Ministria e Drejtësisë" is found without its "e".
     """
-    folded = " ".join(words_of(words)[:MOST_WORDS])
-    if not folded:
-        return []
-    hits = get_search_backend().search(
-        folded, pages, fields=["folded_title", "folded_text"], operator="and", order_by_relevance=False
-    )
-    return [page.pk for page in hits[:MOST_HITS]]
+    words, phrases = [], []
+    pieces = _QUOTES.split(typed)
+    left = MOST_WORDS
+    for position, piece in enumerate(pieces):
+        found = [word[:LONGEST_WORD] for word in words_of(piece)[:left]]
+        left -= len(found)
+        # A quotation mark without its partner quotes nothing.
+        if position % 2 and position < len(pieces) - 1 and found:
+            phrases.append(tuple(found))
+        else:
+            words += found
+    telling = [word for word in words if len(word) > 1 or word.isdigit()]
+    return Query(tuple(dict.fromkeys(telling or ([] if phrases else words))), tuple(phrases))
 
 
-def live_pages():
-    """Every page that a reader may see: published and not restricted."""
-    return Page.objects.live().public()
+def holding(query: Query) -> Q:
+    """The condition that a page holds the words and phrases in its title or text; an empty query is in no page."""
+    return Q(pk__in=engine.page_ids(query.terms, engine.TEXT) if query else [])
+
+
+def titled(query: Query) -> Q:
+    """The condition that a page's title alone holds all of it."""
+    return Q(pk__in=engine.page_ids(query.terms, engine.TITLE) if query else [])
+
+
+def beginning(typed: str) -> Q:
+    """The condition that a page's title holds what was typed so far: the last word may go on."""
+    words = [word[:LONGEST_WORD] for word in words_of(typed)[:MOST_WORDS]]
+    terms = [*map(_forms, words[:-1]), *map(engine.Beginning, words[-1:])]
+    return Q(pk__in=engine.page_ids(terms, engine.TITLE) if terms else [])
+
+
+def matching(pages: QuerySet, query: Query) -> QuerySet:
+    """Those of `pages` that hold the words and phrases."""
+    return pages.filter(holding(query))
+
+
+def live_pages() -> QuerySet:
+    """Every page that a reader may see: published and not private; in no query of its own."""
+    path = ExpressionWrapper(OuterRef("path"), CharField())
+    above = PageViewRestriction.objects.annotate(inner=path).filter(inner__startswith=F("page__path"))
+    # No page is private here. Asked first whether any is, databases answer once and compare no paths.
+    return Page.objects.live().filter(~Exists(PageViewRestriction.objects.all()) | ~Exists(above))
+
+
+def put(page: Page) -> None:
+    """Writes a page into the index as it is in memory, in the transaction of the caller."""
+    index.insert_or_update_object(page)
+
+
+def indexed(texts: Iterable[str], code: str) -> str:
+    """What the index keeps of texts in a language: their words in order, then each stem once."""
+    words = [word[:LONGEST_WORD] for text in texts for word in words_of(text)][:MOST_INDEXED_WORDS]
+    stems = {form_of(word, code) for word in words if _has_forms(word)}
+    return " ".join([*words, *sorted(stems)])
+
+
+def _forms(word: str) -> engine.Term:
+    """A word as it stands in the index: its stem in any of the languages, or itself if it has none."""
+    return engine.Words(tuple(form_of(word, code) for code in PREFIXES) if _has_forms(word) else (word,))
+
+
+def form_of(word: str, code: str) -> str:
+    """What a folded word of a language has in common with its other forms, as the index keeps it."""
+    # The mark keeps stems of one language from meeting words or stems of another; it is no punctuation, at which
+    # PostgreSQL would split, and stands behind, so that "sq" does not begin every stem.
+    return f"{stem(word, code)}0{PREFIXES[code]}" if _has_forms(word) else word
+
+
+def _has_forms(word: str) -> bool:
+    return len(word) >= SHORTEST_WORD and word.isalpha()

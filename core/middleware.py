@@ -1,37 +1,44 @@
 """What happens around every request: bad input refused, language from the path, refusals explained."""
 
 import re
+from collections.abc import Mapping, Sequence
+from urllib.parse import unquote_plus
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import HttpResponseBadRequest, HttpResponseRedirect, JsonResponse
+from django.http import HttpResponseBadRequest, HttpResponseNotAllowed, HttpResponseRedirect, JsonResponse
 from django.utils import translation
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from .languages import code_in_path, preferred_code
 from .publication_gate import NotApproved
 
-LONGEST_QUERY = 4000
+METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
+LONGEST_PATH, LONGEST_QUERY = 2000, 4000
 # PostgreSQL stores no NUL and no integer beyond 64 bits; no form of ours asks for more than eighteen digits in a row.
-_UNSTORABLE = re.compile(r"%00|\x00|[0-9]{19,}")
+_UNSTORABLE = re.compile(r"\x00|\d{19,}")
 
 
 class BadInputMiddleware:
-    """Answers 400 to addresses that PostgreSQL could only answer with an error."""
+    """Answers 405 to methods that nobody here knows, and 400 to addresses that a database answers with an error."""
 
     def __init__(self, get_response):
         self.get_response = get_response
 
     def __call__(self, request):
+        if request.method not in METHODS:
+            return HttpResponseNotAllowed(METHODS)
         if is_unstorable(request):
             return HttpResponseBadRequest("400 Bad Request\n", content_type="text/plain")
         return self.get_response(request)
 
 
 def is_unstorable(request) -> bool:
-    """Whether path or query hold NUL, an over-long number or more letters than any form of ours sends."""
-    query = request.META.get("QUERY_STRING", "")
-    return len(query) > LONGEST_QUERY or bool(_UNSTORABLE.search(query)) or "\x00" in request.path
+    """Whether path or query hold NUL or more letters than any of ours, or the query, once decoded, a huge number."""
+    path, query = request.path, request.META.get("QUERY_STRING", "")
+    if len(path) > LONGEST_PATH or "\x00" in path or len(query) > LONGEST_QUERY:
+        return True
+    return bool(query) and bool(_UNSTORABLE.search(unquote_plus(query)))
 
 
 class PrefixLocaleMiddleware:
@@ -61,6 +68,30 @@ class LooserPolicyMiddleware:
         if request.path.startswith(settings.LOOSER_POLICY_PATHS):
             response._csp_config = settings.ADMIN_CONTENT_SECURITY_POLICY["DIRECTIVES"]
         return response
+
+
+class BrowserPolicyMiddleware:
+    """Tells browsers what a page of ours may load and use: little on the public site, in the admin what Wagtail needs.
+
+    Django has its own from 6.0 on, with the same settings. Outermost, so that refusals and errors have the headers too;
+    written once, because kept pages are answered so fast that building them anew would take as long again.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+        self.strict, self.looser = written(settings.SECURE_CSP), written(settings.ADMIN_CSP)
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        is_admin = request.path.startswith(settings.ADMIN_PATHS)
+        response.headers.setdefault("Content-Security-Policy", self.looser if is_admin else self.strict)
+        response.headers.setdefault("Permissions-Policy", settings.PERMISSIONS_POLICY)
+        return response
+
+
+def written(policy: Mapping[str, Sequence[str]]) -> str:
+    """A content security policy as its header has it (https://www.w3.org/TR/CSP3/#csp-header)."""
+    return "; ".join(" ".join([directive, *sources]) for directive, sources in policy.items())
 
 
 class RefusalMiddleware:

@@ -3,9 +3,12 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from django.core.exceptions import ValidationError
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
+
+from .publication_gate import NotApproved
 
 
 class Level(TextChoices):
@@ -48,3 +51,14 @@ def publication_problems(page: Page) -> list[Problem]:
 def blocking_problems(page: Page) -> list[Problem]:
     """The problems that stop a publication."""
     return [problem for problem in publication_problems(page) if problem.level == Level.BLOCK]
+
+
+def refuse_problems(text: Page) -> None:
+    """Raises NotApproved with the reasons when the text is incomplete or fails a blocking check."""
+    problems = [str(problem.message) for problem in blocking_problems(text)]
+    try:
+        text.full_clean()
+    except ValidationError as error:
+        problems += error.messages
+    if problems:
+        raise NotApproved(" ".join(problems))

@@ -11,14 +11,16 @@ from contextvars import ContextVar
 from hashlib import sha256
 
 from django.apps import apps
+from django.contrib.contenttypes.models import ContentType
 from django.core.serializers.json import DjangoJSONEncoder
+from django.db.models import Q, QuerySet
 from django.db.models.signals import pre_delete, pre_save
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import get_all_child_relations
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
-from wagtail.models import Page, PageViewRestriction, ReferenceIndex
+from wagtail.models import CollectionViewRestriction, Page, PageViewRestriction, ReferenceIndex, Site
 
 GONE = "gone"
 ANYTHING = "anything"
@@ -93,14 +95,16 @@ def connect() -> None:
     """Puts the gate before every row whose change readers would see; called once when the apps are ready."""
     pre_save.connect(guard_page_save, dispatch_uid="gate_page_save")
     pre_delete.connect(guard_page_delete, dispatch_uid="gate_page_delete")
-    pre_save.connect(guard_restriction, sender=PageViewRestriction, dispatch_uid="gate_restriction_save")
-    pre_delete.connect(guard_restriction, sender=PageViewRestriction, dispatch_uid="gate_restriction_delete")
-    for model in _inline_models():
-        pre_save.connect(guard_inline, sender=model, dispatch_uid=f"gate_save_{model._meta.label}")
-        pre_delete.connect(guard_inline, sender=model, dispatch_uid=f"gate_delete_{model._meta.label}")
-    for model in (get_document_model(), get_image_model()):
-        pre_save.connect(guard_file, sender=model, dispatch_uid=f"gate_save_{model._meta.label}")
-        pre_delete.connect(guard_file, sender=model, dispatch_uid=f"gate_delete_{model._meta.label}")
+    guards = {
+        guard_restriction: (PageViewRestriction, CollectionViewRestriction),
+        guard_inline: _inline_models(),
+        guard_file: (get_document_model(), get_image_model()),
+        guard_site: (Site,),
+    }
+    for guard, models in guards.items():
+        for model in models:
+            pre_save.connect(guard, sender=model, dispatch_uid=f"gate_save_{model._meta.label}")
+            pre_delete.connect(guard, sender=model, dispatch_uid=f"gate_delete_{model._meta.label}")
 
 
 # Connected without a sender, because moving saves a plain Page and publishing saves the specific class.
@@ -130,38 +134,63 @@ def guard_inline(sender, instance, raw=False, **kwargs) -> None:
     """Refuses a change of a live page's inline row outside the publication of that page."""
     if raw:
         return
-    parents = [field.attname for field in instance._meta.fields if isinstance(field, ParentalKey)]
-    for parent in Page.objects.filter(pk__in=[getattr(instance, name) for name in parents], live=True):
-        if parent.pk not in _released.get() and not _released.get().get(ANYTHING):
+    pages = Q()
+    for field in instance._meta.fields:
+        if isinstance(field, ParentalKey):
+            # The stored parent too: a row may be on its way from a live page to a draft.
+            pages |= Q(pk=getattr(instance, field.attname))
+            pages |= Q(pk__in=sender._base_manager.filter(pk=instance.pk).values(field.attname))
+    for parent in Page.objects.filter(pages, live=True):
+        if parent.pk not in _released.get() and not _anything():
             raise NotApproved(_("“%s” is public: change it through the workflow") % parent)
 
 
 def guard_restriction(sender, instance, raw=False, **kwargs) -> None:
-    """Page privacy would take a page from the public, or give it, by one person: there is none here."""
-    if not raw and not _released.get().get(ANYTHING):
-        raise NotApproved(_("Pages are not made private here: withdraw them instead"))
+    """Privacy of pages and of files would take them from the public, or give them, by one person: there is none."""
+    if not raw and not _anything():
+        raise NotApproved(_("Nothing is made private here: withdraw the page instead"))
+
+
+# What readers get of a file besides its bytes: links carry the title, pictures the description.
+_SHOWN_OF_FILES = ("file", "title", "description")
 
 
 def guard_file(sender, instance, raw=False, **kwargs) -> None:
-    """Refuses another file or title for a document or image that a live page shows."""
-    if raw or not instance.pk or _released.get().get(ANYTHING):
+    """Refuses another file, title or description for a document or image that a live page shows."""
+    if raw or not instance.pk or _anything():
         return
     stored = sender._base_manager.filter(pk=instance.pk).first()
-    changed = stored is not None and (stored.file != instance.file or stored.title != instance.title)
-    if (kwargs["signal"] is pre_delete or changed) and is_shown(instance):
+    changed = stored is not None and any(
+        getattr(stored, name, None) != getattr(instance, name, None) for name in _SHOWN_OF_FILES
+    )
+    if (kwargs["signal"] is pre_delete or changed) and pages_showing(instance).exists():
         raise NotApproved(_("A public page shows “%s”: upload a new file and change the page") % instance.title)
 
 
-def is_shown(file) -> bool:
-    """Whether a live page shows this document or image, by the reference index."""
-    ids = [row.object_id for row in ReferenceIndex.get_references_to(file) if row.object_id.isdigit()]
-    return Page.objects.filter(pk__in=ids, live=True).exists()
+def guard_site(sender, instance, raw=False, **kwargs) -> None:
+    """Refuses another root page or another site: every address would change or vanish by one person."""
+    if raw or _anything():
+        return
+    same = Site.objects.filter(
+        pk=instance.pk, root_page=instance.root_page_id, is_default_site=instance.is_default_site
+    )
+    if kwargs["signal"] is pre_delete or not same.exists():
+        raise NotApproved(_("The root page of the site is not changed here"))
+
+
+def pages_showing(file) -> QuerySet[Page]:
+    """The live pages that show a document or image, by the reference index: in a row, a block or a link."""
+    rows = ReferenceIndex.get_references_to(file).filter(base_content_type=ContentType.objects.get_for_model(Page))
+    return Page.objects.filter(pk__in=[row.object_id for row in rows], live=True)
 
 
 def _demand(page: Page, wanted: str) -> None:
-    granted = _released.get()
-    if not (granted.get(ANYTHING) or granted.get(page.pk) == wanted):
+    if not (_anything() or _released.get().get(page.pk) == wanted):
         raise NotApproved(_("“%s” has no approval of this text: submit it for review") % page)
+
+
+def _anything() -> bool:
+    return bool(_released.get().get(ANYTHING))
 
 
 def _inline_models() -> list:

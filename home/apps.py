@@ -11,8 +11,10 @@ class HomeConfig(AppConfig):
     verbose_name = _("Site")
 
     def ready(self):
-        from core import content_version
+        from core import content_version, page_cache
 
+        from .days import next_midnight
         from .models import SiteSettings
 
         content_version.bump_with(SiteSettings)
+        page_cache.register_boundary(next_midnight)

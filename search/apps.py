@@ -9,3 +9,9 @@ class SearchConfig(AppConfig):
 
     name = "search"
     verbose_name = _("Search")
+
+    def ready(self):
+        from . import navigation, page_texts
+
+        navigation.connect()
+        page_texts.connect()

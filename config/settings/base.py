@@ -50,6 +50,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "core.cross_origin.CrossOriginMiddleware",
     "core.middleware.BadInputMiddleware",
     "core.page_cache.PageCacheMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -130,6 +131,7 @@ EMAIL_TIMEOUT = 20
 MAIL_BATCH = 50
 MAIL_LEASE_SECONDS = 600
 MAIL_RATE_PER_SECOND = 0
+MAIL_KEEP_DAYS = 30  # after that the content of sent mails is emptied
 MAIL_DOMAIN = env.str("MAIL_DOMAIN", default="localhost")
 
 WAGTAIL_SITE_NAME = "Konsultimet publike"

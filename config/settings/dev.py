@@ -23,5 +23,6 @@ SECRET_KEY = env.str("SECRET_KEY", default="") or local_secret()
 MAIL_SMTP_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 EMAIL_FILE_PATH = VAR_DIR / "mail"
 
-if DEBUG:
-    STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+# Served from where they lie: collecting and compressing Wagtail's own would take longer than everything else.
+WHITENOISE_USE_FINDERS = True
+STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}

@@ -1,6 +1,40 @@
 """Headers, cookies and limits: strict for the public site, as loose as Wagtail needs for the admin."""
 
-from csp.constants import NONE, SELF
+NONE, SELF, INLINE = "'none'", "'self'", "'unsafe-inline'"
+
+# The name and form that Django gives it in 6.0.
+SECURE_CSP = {
+    "default-src": [NONE],
+    "script-src": [SELF],
+    "style-src": [SELF],
+    "img-src": [SELF],
+    "font-src": [SELF],
+    "connect-src": [SELF],
+    "manifest-src": [SELF],
+    "form-action": [SELF],
+    "base-uri": [NONE],
+    "frame-ancestors": [SELF],
+}
+ADMIN_PATHS = ("/admin/",)
+# Wagtail's page editor carries inline scripts and styles and previews pages in a frame.
+ADMIN_CSP = {
+    "default-src": [SELF],
+    "script-src": [SELF, INLINE],
+    "style-src": [SELF, INLINE],
+    "img-src": [SELF, "data:", "blob:"],
+    "object-src": [NONE],
+    "form-action": [SELF],
+    "base-uri": [SELF],
+    "frame-ancestors": [SELF],
+}
+PERMISSIONS_POLICY = ", ".join(
+    f"{feature}=()"
+    for feature in (
+        "accelerometer", "browsing-topics", "camera", "display-capture", "geolocation", "gyroscope", "magnetometer",
+        "microphone", "midi", "payment", "usb",
+    )
+)  # fmt: skip
+CROSS_ORIGIN_PATHS = ("/api/",)  # open data, which scripts of other sites may read
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -40,6 +74,7 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 8 * 60 * 60
 CSRF_COOKIE_SAMESITE = "Lax"
+WAGTAIL_GRAVATAR_PROVIDER_URL = None  # the addresses of our editors are nobody else's business
 
 # Wagtail posts one field per inline row and block: Django's default of 1,000 refuses a long consultation.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000

@@ -1,8 +1,22 @@
 """The evidence that a text was approved before it became public."""
 
 from django.conf import settings
+from django.contrib.admin import display
+from django.contrib.auth import get_user_model
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+
+class ApprovalQuerySet(models.QuerySet):
+    """Questions about approvals."""
+
+    def waiting(self):
+        """Those whose text is approved and not yet public."""
+        return self.filter(state=Approval.State.APPROVED)
+
+    def released(self):
+        """Those that took effect, in the order in which they did."""
+        return self.filter(state=Approval.State.RELEASED).order_by("released_at", "pk")
 
 
 class Approval(models.Model):
@@ -35,6 +49,8 @@ class Approval(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, verbose_name=_("released by")
     )
 
+    objects = ApprovalQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("approval")
         verbose_name_plural = _("approvals")
@@ -43,3 +59,20 @@ class Approval(models.Model):
 
     def __str__(self):
         return f"{self.page} ({self.get_kind_display()})"
+
+    @property
+    @display(description=_("authors"))
+    def author_names(self) -> str:
+        """Who wrote the text."""
+        return _names(self.authors)
+
+    @property
+    @display(description=_("approvers"))
+    def approver_names(self) -> str:
+        """Who approved it, in the order of the steps."""
+        return _names(self.approvers)
+
+
+def _names(ids: list[int]) -> str:
+    users = get_user_model().objects.in_bulk(ids)
+    return ", ".join(users[pk].get_full_name() or users[pk].get_username() for pk in ids if pk in users)

@@ -1,6 +1,10 @@
 """The page of a consultation: its words in one language; the source page's rows and fields are its facts."""
 
 from django.db import models
+from django.http import Http404
+from django.urls import reverse
+from django.utils import translation
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
@@ -11,6 +15,7 @@ from wagtail.models import Orderable, TranslatableMixin
 from wagtail_localize.fields import TranslatableField
 
 from consultation_pages.enums import DocumentKind, Round
+from consultation_pages.presentation import consultation_context, draft_record, public_record
 from consultation_pages.projection import carries_facts, project_consultation
 from home.blocks import BodyBlock, text_of
 
@@ -33,6 +38,7 @@ class ConsultationPage(FactsPage):
 
     parent_page_types = ["consultation_pages.PlanPage"]
     subpage_types = ["consultation_pages.ReportPage"]
+    menu_name = "consultations"
     fact_fields = (
         "document_type", "round", "proposal", "opens_on", "closes_on", "contact_officer", "is_withdrawn",
     )  # fmt: skip
@@ -168,10 +174,27 @@ class ConsultationPage(FactsPage):
     def carries_facts(self):
         return carries_facts(self, Consultation)
 
-    def serve(self, request, *args, **kwargs):
-        from consultation_pages.views.consultations import show_consultation
+    @cached_property
+    def record(self) -> Consultation | None:
+        """The public consultation whose words these are; None while it is not public."""
+        return public_record(key=self.translation_key)
 
-        return show_consultation(request, self)
+    def serve(self, request, *args, **kwargs):
+        if self.record is None:
+            raise Http404
+        return super().serve(request, *args, **kwargs)
+
+    def get_context(self, request, *args, **kwargs):
+        is_draft = getattr(request, "is_preview", False)
+        if is_draft:
+            self.record = draft_record(self)
+        return super().get_context(request, *args, **kwargs) | consultation_context(self, self.record, is_draft)
+
+    def address_without_translation(self, code):
+        if not self.record.number:
+            return ""
+        with translation.override(code):
+            return reverse("consultation-by-number", args=[self.record.number])
 
 
 class TopicRow(Orderable):

@@ -1,11 +1,10 @@
 """The page whose source version carries facts beside its words."""
 
-from wagtail.admin.forms import WagtailAdminPageForm
-
+from home.forms import StaleSaveForm
 from home.models import BasePage
 
 
-class FactsForm(WagtailAdminPageForm):
+class FactsForm(StaleSaveForm):
     """Takes the fact fields off the form of a page that does not carry the facts.
 
     Their panels vanish by themselves, and a forged POST changes nothing.

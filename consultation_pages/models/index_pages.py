@@ -18,6 +18,7 @@ class InstitutionIndexPage(BasePage):
 
     parent_page_types = ["home.HomePage"]
     subpage_types = ["consultation_pages.InstitutionPage"]
+    menu_name = "institutions"
     max_count_per_parent = 1
 
     introduction = models.TextField(_("introduction"), max_length=400, blank=True)
@@ -36,6 +37,7 @@ class InstitutionPage(BasePage):
 
     parent_page_types = ["consultation_pages.InstitutionIndexPage"]
     subpage_types = ["consultation_pages.PlanPage"]
+    menu_name = "institutions"
 
     # Set once by provisioning; a change of institution is an act of its own, never an edit.
     institution = models.ForeignKey(Institution, models.PROTECT, related_name="pages", verbose_name=_("institution"))

@@ -2,6 +2,8 @@
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.http import Http404
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel
@@ -23,6 +25,7 @@ class PlanPage(FactsPage):
 
     parent_page_types = ["consultation_pages.InstitutionPage"]
     subpage_types = ["consultation_pages.ConsultationPage"]
+    menu_name = "plan"
     fact_fields = ("year",)
 
     # Fields: words
@@ -58,6 +61,17 @@ class PlanPage(FactsPage):
 
     def project(self):
         project_plan(self)
+
+    @cached_property
+    def record(self) -> Plan | None:
+        """The public plan whose words these are; None while it is not public."""
+        plans = Plan.objects.filter(key=self.translation_key, is_public=True)
+        return plans.select_related("institution").first()
+
+    def serve(self, request, *args, **kwargs):
+        if self.record is None and not getattr(request, "is_preview", False):
+            raise Http404
+        return super().serve(request, *args, **kwargs)
 
     def searchable_texts(self):
         return [

@@ -1,6 +1,10 @@
 """The report on a consultation: what was decided, what changed, and why."""
 
 from django.db import models
+from django.http import Http404
+from django.urls import reverse
+from django.utils import translation
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel
@@ -11,11 +15,13 @@ from wagtail.models import Orderable, TranslatableMixin
 from wagtail_localize.fields import TranslatableField
 
 from consultation_pages.enums import DocumentKind
+from consultation_pages.presentation import consultation_above, draft_record, report_context
 from consultation_pages.projection import project_report
 from home.blocks import BodyBlock, text_of
 from home.models import BasePage
 
 from .consultation_pages import DOCUMENT_LANGUAGES
+from .consultations import Consultation
 
 
 class ReportPage(BasePage):
@@ -24,6 +30,7 @@ class ReportPage(BasePage):
     parent_page_types = ["consultation_pages.ConsultationPage"]
     subpage_types = []
     max_count_per_parent = 1
+    menu_name = "reports"
 
     summary = models.TextField(_("summary"), max_length=1500, blank=True)
     what_changed = models.TextField(_("what changed"), max_length=1500, blank=True)
@@ -50,6 +57,25 @@ class ReportPage(BasePage):
 
     def project(self):
         project_report(self)
+
+    @cached_property
+    def record(self) -> Consultation | None:
+        """The public consultation that this is the report on."""
+        return consultation_above(self)
+
+    def serve(self, request, *args, **kwargs):
+        if self.record is None:
+            raise Http404
+        return super().serve(request, *args, **kwargs)
+
+    def get_context(self, request, *args, **kwargs):
+        if getattr(request, "is_preview", False):
+            self.record = draft_record(self.get_parent().specific)
+        return super().get_context(request, *args, **kwargs) | report_context(self, self.record)
+
+    def address_without_translation(self, code):
+        with translation.override(code):
+            return reverse("report-by-number", args=[self.record.number])
 
     def searchable_texts(self):
         return [self.summary, self.what_changed, *text_of(self.body)]

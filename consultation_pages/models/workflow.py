@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.models import AbstractGroupApprovalTask, Page, TaskState, WorkflowState
 
 from consultation_pages.authorship import authors_of
+from core.publication_checks import refuse_problems
 from core.publication_gate import NotApproved
 
 from .index_pages import InstitutionPage
@@ -31,10 +32,15 @@ class FourEyesTask(AbstractGroupApprovalTask):
         return not self.own_institution_only or InstitutionPage.objects.ancestor_of(page, inclusive=True).exists()
 
     def start(self, workflow_state, user=None):
-        """Starts the review, at the first step also when Wagtail resumes after "request changes" at this one."""
+        """Starts the review, at the first step also when Wagtail resumes after "request changes" at this one.
+
+        Raises NotApproved for a text that could not be published: nobody is asked to review it.
+        """
         first = workflow_state.get_next_task()
         if first and first.pk != self.pk:
             return first.specific.start(workflow_state, user=user)
+        if not self.withdraws:
+            refuse_problems(workflow_state.content_object.get_latest_revision().as_object())
         if not self.concerns(workflow_state.content_object):
             return self._skip(workflow_state)
         return super().start(workflow_state, user=user)

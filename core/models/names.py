@@ -1,10 +1,11 @@
 """Mixin for small vocabularies: one record, its name in three languages."""
 
+from django.contrib.admin import display
 from django.db import models
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
-_COLUMNS = {"sq": "name_sq", "sr-latn": "name_sr", "en": "name_en"}
+NAME_COLUMNS = {"sq": "name_sq", "sr-latn": "name_sr", "en": "name_en"}
 
 
 class TrilingualName(models.Model):
@@ -21,6 +22,7 @@ class TrilingualName(models.Model):
         return self.name
 
     @property
+    @display(description=_("name"))
     def name(self) -> str:
         """The name in the active language."""
         return self.name_in(translation.get_language())
@@ -32,4 +34,4 @@ class TrilingualName(models.Model):
 
     def name_in(self, code: str | None) -> str:
         """The name in a language; Albanian where that language has none."""
-        return getattr(self, _COLUMNS.get(code or "", "name_sq")) or self.name_sq
+        return getattr(self, NAME_COLUMNS.get(code or "", "name_sq")) or self.name_sq

@@ -2,17 +2,28 @@
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import PublishingPanel
 from wagtail.models import Page
 from wagtail.search import index
 from wagtail_localize.fields import TranslatableField
 
-from core import content_version
+from core import content_version, full_text
 from core.permissions import NobodyPublishes
-from core.text import fold, slug_of
+from core.text import slug_of
+from home.forms import DraftCopyForm, StaleSaveForm
+from home.surroundings import Surroundings, surroundings_of
 
 # Upper floors append functions: page -> lock, or None.
 extra_locks = []
+
+
+def _schedule_without_expiry() -> PublishingPanel:
+    """Wagtail's panel of the hour of publication; a public text does not vanish by itself."""
+    panel = PublishingPanel()
+    panel.children = [child for child in panel.children if child.field_name != "expire_at"]
+    return panel
 
 
 class BasePage(Page):
@@ -21,8 +32,13 @@ class BasePage(Page):
     An abstract class and not Wagtail's swappable base page, which wagtail-localize does not know (docs/decisions).
     """
 
+    # Wagtail's own handler runs before the rows of a page are saved, and would index the old ones.
+    search_auto_update = False
     # Privacy by one person would take a page from the public, or give it; there is none (see core.publication_gate).
     private_page_options = []
+    base_form_class = StaleSaveForm
+    copy_form_class = DraftCopyForm
+    settings_panels = [_schedule_without_expiry(), *Page.settings_panels[1:]]
     # The entry of the main menu (`home.navigation`) that pages of this type belong to.
     menu_name = ""
 
@@ -58,6 +74,8 @@ class BasePage(Page):
         )
         if published.exclude(slug=self.slug).exists():
             raise ValidationError({"slug": _("A published address never changes.")})
+        if self.expire_at:
+            raise ValidationError(_("A public text does not expire: withdraw it."))
 
     @transaction.atomic
     def save(self, *args, **kwargs):
@@ -66,6 +84,7 @@ class BasePage(Page):
         # save_revision() passes update_fields while the page object holds draft values: nothing public happens then.
         if kwargs.get("update_fields") is None and not self.alias_of_id:
             self.project()
+            full_text.put(self)
             if self.live:
                 content_version.bump()  # last: its row is the busiest lock of the house
         return result
@@ -86,15 +105,20 @@ class BasePage(Page):
         """Where this page is shown to readers of a language that it has no translation in; "" for nowhere."""
         return ""
 
+    @cached_property
+    def surroundings(self) -> Surroundings:
+        """The pages that the frame of this one names."""
+        return surroundings_of(self)
+
     @property
     def folded_title(self) -> str:
         """The title as searches compare it."""
-        return fold(self.title)
+        return full_text.indexed([self.title], self.locale.language_code)
 
     @property
     def folded_text(self) -> str:
         """All other words of the page as searches compare them."""
-        return fold("\n".join(self.searchable_texts()))
+        return full_text.indexed(self.searchable_texts(), self.locale.language_code)
 
     def searchable_texts(self) -> list[str]:
         """The public words of the page besides its title, as plain text."""

@@ -1,13 +1,10 @@
 """The home page of a language and the pages of plain text."""
 
 from django.db import models
-from django.http import Http404
-from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.api import APIField
 from wagtail.fields import StreamField
-from wagtail.models import Page
 from wagtail_localize.fields import TranslatableField
 
 from home.blocks import BodyBlock, text_of
@@ -37,20 +34,6 @@ class HomePage(BasePage):
 
     def searchable_texts(self):
         return [*super().searchable_texts(), self.heading, self.lead]
-
-    def route(self, request, path_components):
-        """One look-up by address in place of Wagtail's two queries a level.
-
-        An address in a language that has no tree yet is not found: Wagtail would answer with the Albanian tree.
-        """
-        if self.locale.language_code != translation.get_language():
-            raise Http404
-        if path_components:
-            address = f"{self.url_path}{'/'.join(path_components)}/"
-            found = Page.objects.live().filter(slug=path_components[-1], url_path=address).specific().first()
-            if found:
-                return found.route(request, [])
-        return super().route(request, path_components)
 
 
 class StandardPage(BasePage):

@@ -3,6 +3,7 @@
 import pytest
 from django.core.mail import EmailMessage, EmailMultiAlternatives, get_connection, send_mail
 from django.db import DatabaseError, transaction
+from wagtail.admin.mail import send_mail as workflow_mail
 
 from core.mail.backend import UnsupportedMail
 from core.mail.message import build
@@ -28,6 +29,13 @@ def test_sending_a_mail_queues_it():
     )
     assert (mail.state, mail.attempts, mail.priority) == (Mail.State.QUEUED, 0, Mail.Priority.WORKFLOW)
     assert mail.headers == {}
+
+
+def test_wagtails_workflow_mails_go_the_same_way_and_need_no_mail_server(settings):
+    settings.EMAIL_HOST = "no-such-host.invalid"
+    assert workflow_mail("Title", "Text", ["ana@example.org"], html_message="<p>Text</p>") == 1
+    mail = Mail.objects.get()
+    assert (mail.text, mail.html, mail.headers) == ("Text", "<p>Text</p>", {"Auto-Submitted": "auto-generated"})
 
 
 def test_a_rollback_takes_the_mail_with_it():

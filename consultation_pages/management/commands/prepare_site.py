@@ -12,7 +12,7 @@ from consultation_pages.models import Consultation
 class Command(BaseCommand):
     """For one's own machine (`make run`); production runs the single steps (docs/operations.md)."""
 
-    help = "Migrates, sets up, loads demo data into an empty site and collects the static files."
+    help = "Migrates, sets up, and loads demo data into an empty site."
 
     def handle(self, *args, **options):
         Path(settings.VAR_DIR).mkdir(parents=True, exist_ok=True)
@@ -23,5 +23,3 @@ class Command(BaseCommand):
             call_command("load_demo", stdout=self.stdout)
         elif settings.DEMO_ALLOWED:
             call_command("load_demo", "--accounts", stdout=self.stdout)
-        if not settings.DEBUG:
-            call_command("collectstatic", verbosity=0, interactive=False)

@@ -19,6 +19,7 @@ class Command(BaseCommand):
     """Compares the catalogues with what GNU gettext finds in the code, on a copy; changes nothing without --write."""
 
     help = "Fails when a string is missing, untranslated or fuzzy, or a compiled catalogue is old."
+    requires_system_checks = ()
 
     def add_arguments(self, parser):
         parser.add_argument("--write", action="store_true", help="compile the catalogues before checking")

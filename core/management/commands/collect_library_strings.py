@@ -74,7 +74,7 @@ def library_strings(
 
     The wanted ones come first, in the order given, whether Django translates them or not: Django's words for "Delete"
     or "Save" are of another tone than ours, and some belong to parts of Django that are not installed.
-    With `rest` all others follow, except those that Django itself translates into every language of ours.
+    With `rest` all others follow, except Django's own and those that it translates into every language of ours.
     """
     found: dict[Key, polib.POEntry] = {}
     for package in packages:
@@ -83,14 +83,14 @@ def library_strings(
     chosen = [key for key in wanted if key in found]
     if rest:
         known = set(wanted) | translated_by_django(domain)
-        chosen += [key for key in found if key not in known]
+        chosen += [key for key, entry in found.items() if key not in known and not entry.comment.startswith("django.")]
     return {key: found[key] for key in chosen}
 
 
 def shipped(package: str, domain: str) -> Iterator[polib.POEntry]:
-    """The entries of one package's English catalogue; none for Django's own, which are translated already."""
+    """The entries of one package's English catalogue; Django's words for months and the like are in `django.conf`."""
     spec = find_spec(package)
-    if spec is None or package.startswith("django."):
+    if spec is None:
         return
     for entry in read(Path(spec.origin).parent / "locale" / "en" / "LC_MESSAGES" / f"{domain}.po"):
         if not entry.obsolete:

@@ -1,0 +1,38 @@
+"""Who may read a file: everybody once a public page lists it, before that only its editors.
+
+Pictures need no such guard: they illustrate texts, are served as plain files, and never hold a draft.
+"""
+
+from django.http import Http404, HttpRequest
+from wagtail.models import Page
+from wagtail.permissions import policy_registry
+
+from consultation_pages.models import Consultation, ConsultationPage, ReportPage
+from core.publication_gate import pages_showing
+
+_EDITING = ("add", "change", "choose")
+
+
+def only_what_is_public(document, request: HttpRequest) -> None:
+    """Raises Http404 for a file that this person may not read; told to strangers as if there were none."""
+    if not (is_public(document) or may_edit(document, request.user)):
+        raise Http404
+
+
+def may_edit(document, user) -> bool:
+    """Whether the person works with the files of this document's institution."""
+    policy = policy_registry.get_by_type(type(document))
+    return user.is_authenticated and policy.user_has_any_permission_for_instance(user, _EDITING, document)
+
+
+def is_public(document) -> bool:
+    """Whether a live page shows the document and, where that page has a record, the record is public."""
+    return any(_record_is_public(page) for page in pages_showing(document).specific(defer=True))
+
+
+def _record_is_public(page: Page) -> bool:
+    if isinstance(page, ConsultationPage):
+        return Consultation.objects.public().filter(key=page.translation_key).exists()
+    if isinstance(page, ReportPage):
+        return _record_is_public(page.get_parent().specific_deferred)
+    return True

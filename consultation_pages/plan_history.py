@@ -1,0 +1,87 @@
+"""What each published version of a plan added, dropped or moved, when and why; and the words of what was dropped."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+from django.db.models import F
+
+from consultation_pages.models import PlanVersion
+
+
+class ChangeKind(StrEnum):
+    """What an amendment did to a proposal."""
+
+    ADDED = "added"
+    DROPPED = "dropped"
+    MOVED = "moved"
+
+
+@dataclass(frozen=True)
+class Item:
+    """A proposal as a published version of the plan named it, in the language of the source page."""
+
+    title: str
+    quarter: int
+
+
+@dataclass(frozen=True)
+class Change:
+    """One proposal that an amendment touched; `quarter` is where it stood before, for what was moved."""
+
+    kind: ChangeKind
+    key: UUID
+    item: Item
+    quarter: int
+
+
+@dataclass(frozen=True)
+class Version:
+    """One publication of a plan; the first one has no changes. `code` is the language of reason and titles."""
+
+    number: int
+    published_at: datetime
+    reason: str
+    code: str
+    items: dict[UUID, Item]
+    changes: list[Change]
+
+
+def versions_of(plans: Iterable[int]) -> dict[int, list[Version]]:
+    """The published versions of plans by their ids, newest first, in one query; never a draft."""
+    found: dict[int, list[Version]] = defaultdict(list)
+    rows = PlanVersion.objects.filter(plan__in=set(plans)).select_related("revision").order_by("published_at", "pk")
+    last_revision: dict[int, int | None] = {}
+    for row in rows.annotate(code=F("plan__source_page__locale__language_code")):
+        history = found[row.plan_id]
+        if history and row.revision_id == last_revision[row.plan_id]:
+            continue  # the same text written again, for instance when its page was moved
+        history.insert(0, _version(row, history))
+        last_revision[row.plan_id] = row.revision_id
+    return found
+
+
+def last_words(key: UUID, history: Iterable[Version]) -> tuple[Item, str] | None:
+    """What the newest version that named a proposal called it, and in which language."""
+    return next(((version.items[key], version.code) for version in history if key in version.items), None)
+
+
+def _version(row: PlanVersion, earlier: list[Version]) -> Version:
+    rows = row.revision.content["items"] if row.revision else []
+    items = {UUID(each["translation_key"]): Item(each["title"], each["quarter"]) for each in rows}
+    changes = list(_changes(earlier[0].items, items)) if earlier else []
+    return Version(len(earlier) + 1, row.published_at, row.reason, row.code, items, changes)
+
+
+def _changes(before: dict[UUID, Item], after: dict[UUID, Item]) -> Iterator[Change]:
+    for key, item in after.items():
+        if key not in before:
+            yield Change(ChangeKind.ADDED, key, item, item.quarter)
+        elif before[key].quarter != item.quarter:
+            yield Change(ChangeKind.MOVED, key, item, before[key].quarter)
+    for key, item in before.items():
+        if key not in after:
+            yield Change(ChangeKind.DROPPED, key, item, item.quarter)

@@ -1,0 +1,76 @@
+"""Where a consultation stands in its life, step by step, and what has happened to it so far."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from django.utils.translation import gettext_lazy as _
+
+from consultation_pages.enums import ACCEPTS_CONTRIBUTIONS, AWAITS_REPORT, Stage
+from consultation_pages.models.consultations import Consultation, Extension
+
+
+class State(StrEnum):
+    """How a step stands to now."""
+
+    DONE = "done"
+    CURRENT = "current"
+    NEXT = "next"
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step; `at` is when it was done or begins, `until` its exclusive end or the day by which it is due."""
+
+    label: str
+    state: State
+    at: datetime | None = None
+    until: datetime | None = None
+
+
+def steps(record: Consultation, stage: Stage) -> list[Step]:
+    """Plan, open for comments, analysis, report: done, current or next. A withdrawn one ends where it was withdrawn."""
+    found = []
+    if record.proposal:
+        found.append(Step(_("In the annual plan"), State.DONE, at=record.proposal.in_plan_since))
+    if stage == Stage.WITHDRAWN:
+        return [*found, *_opened(record), Step(_("Withdrawn"), State.CURRENT, at=record.withdrawn_at)]
+    if stage == Stage.ARCHIVED:
+        return [*found, *_opened(record), *_reported(record)]
+    is_open, is_over = stage in ACCEPTS_CONTRIBUTIONS, stage in AWAITS_REPORT or stage == Stage.REPORTED
+    state = State.DONE if is_over else State.CURRENT if is_open else State.NEXT
+    found.append(Step(_("Open for comments"), state, record.opens_at, record.closes_at))
+    state = State.CURRENT if stage in AWAITS_REPORT else State.DONE if stage == Stage.REPORTED else State.NEXT
+    found.append(Step(_("Comments are analysed"), state))
+    return [*found, *(_reported(record) or [Step(_("Report"), State.NEXT, until=record.report_due_at)])]
+
+
+def _opened(record: Consultation) -> list[Step]:
+    return [Step(_("Open for comments"), State.DONE, record.opens_at, record.closes_at)] if record.opens_at else []
+
+
+def _reported(record: Consultation) -> list[Step]:
+    if record.report_published_at is None:
+        return []
+    return [Step(_("Report published"), State.DONE, at=record.report_published_at)]
+
+
+@dataclass(frozen=True)
+class Event:
+    """Something that happened to the consultation after its publication, or the publication itself."""
+
+    label: str
+    at: datetime
+    extension: Extension | None = None
+
+
+def history(record: Consultation, extensions: list[Extension]) -> list[Event]:
+    """What the record knows to have happened, latest first."""
+    events = [Event(_("Closing day moved"), extension.made_at, extension) for extension in extensions]
+    if not record.archived_at:
+        events.append(Event(_("Published"), record.first_published_at))
+    if record.withdrawn_at:
+        events.append(Event(_("Withdrawn"), record.withdrawn_at))
+    if record.report_published_at:
+        events.append(Event(_("Report published"), record.report_published_at))
+    return sorted(events, key=lambda event: event.at, reverse=True)

@@ -1,0 +1,28 @@
+"""Tells Wagtail's admin what this app adds and refuses; what is registered here is implemented elsewhere."""
+
+from wagtail import hooks
+
+from consultation_pages import document_access, editing_guards, wagtail_localize_guard
+from consultation_pages.views import withdrawal
+from consultation_pages.viewsets import Evidence, Registers
+
+BEFORE_OTHERS = -100
+
+hooks.register("register_admin_viewset", Registers)
+hooks.register("register_admin_viewset", Evidence)
+
+hooks.register("before_delete_page", editing_guards.keep_what_was_public)
+hooks.register("before_move_page", editing_guards.keep_what_was_public)
+hooks.register("before_bulk_action", editing_guards.keep_what_was_public_in_bulk)
+hooks.register("before_edit_page", editing_guards.notice_newer_version, order=BEFORE_OTHERS)
+hooks.register("construct_page_chooser_queryset", editing_guards.choosable_pages)
+hooks.register("before_serve_document", document_access.only_what_is_public, order=BEFORE_OTHERS)
+
+# wagtail-localize answers every request to edit a translation itself, so the bridge comes first.
+hooks.register("before_edit_page", wagtail_localize_guard.before_edit_page, order=BEFORE_OTHERS)
+hooks.register("register_admin_urls", wagtail_localize_guard.admin_urls, order=BEFORE_OTHERS)
+hooks.register("construct_page_action_menu", wagtail_localize_guard.without_aliases)
+
+hooks.register("register_admin_urls", withdrawal.admin_urls)
+hooks.register("register_page_header_buttons", withdrawal.header_buttons)
+hooks.register("register_log_actions", withdrawal.log_actions)

@@ -1,0 +1,142 @@
+"""The bridge between wagtail-localize and the workflow: a translation is submitted, never published by its editor.
+
+wagtail-localize knows no workflow (https://github.com/wagtail/wagtail-localize/issues/676), holds one global
+permission in place of rights on pages, and saves "drafts" of live translations into the public row. Its views that
+create or update translations are therefore replaced by ones that ask for the right on the page.
+"""
+
+from collections.abc import Iterator
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import include, path
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from wagtail.actions.copy_for_translation import ParentNotTranslatedError
+from wagtail.models import Page
+from wagtail_localize.models import Translation
+from wagtail_localize.views.submit_translations import SubmitPageTranslationView
+from wagtail_localize.views.update_translations import UpdateTranslationsView
+
+from core.publication_checks import Level, Problem, checks_pages_of
+from core.publication_gate import NotApproved
+from home.models import BasePage
+
+
+@transaction.atomic
+def submit_translation(translation: Translation, user) -> Page:
+    """Makes a revision of the translated strings and starts its review; the public row is not touched.
+
+    Raises NotApproved while the page is locked, in review, or could not be published as it is.
+    """
+    draft = translation.source.get_ephemeral_translated_instance(translation.target_locale, fallback=True)
+    if draft.get_lock() is not None or draft.workflow_in_progress:
+        raise NotApproved(_("“%s” is locked: it is in review or approved already") % draft)
+    draft.save_revision(user=user, clean=False, log_action="wagtail.edit")
+    page = type(draft).objects.get(pk=draft.pk)
+    if page.current_workflow_state:
+        page.current_workflow_state.resume(user)  # changes were requested
+    else:
+        page.get_workflow().start(page.get_latest_revision_as_object(), user)
+    return page
+
+
+def before_edit_page(request: HttpRequest, page: Page) -> HttpResponse | None:
+    """Turns the "Publish" of the translation editor into a submission, and refuses its aliases."""
+    if request.method != "POST":
+        return None
+    if "localize-convert-to-alias" in request.POST:
+        raise PermissionDenied
+    translation = _translation_into(page)
+    if translation is None or request.POST.get("action") != "publish":
+        return None
+    submit_translation(translation, request.user)
+    messages.success(request, _("“%s” was submitted for review.") % page.get_admin_display_title())
+    return redirect(request.path)
+
+
+@checks_pages_of(BasePage)
+def untranslated(page: BasePage) -> Iterator[Problem]:
+    """A string without translation stands on the page in the language of the source: that is no translation."""
+    translation = _translation_into(page)
+    total, translated = translation.get_progress() if translation else (0, 0)
+    missing = total - translated
+    if missing:
+        message = ngettext("%d text is not translated yet.", "%d texts are not translated yet.", missing) % missing
+        yield Problem("untranslated", Level.BLOCK, message)
+
+
+def _translation_into(page: Page) -> Translation | None:
+    return Translation.objects.filter(
+        source__object_id=page.translation_key, target_locale_id=page.locale_id, enabled=True
+    ).first()
+
+
+class StartTranslation(SubmitPageTranslationView):
+    """Starts the translation of a page that the person may edit: drafts, one page at a time."""
+
+    def get_object(self):
+        page = super().get_object()
+        _demand_right(self.request, page)
+        return page
+
+    def get_form(self):
+        form = super().get_form()
+        # A whole subtree would take minutes within the request and touch translations made by hand.
+        form.fields["include_subtree"] = forms.BooleanField(
+            required=False, disabled=True, initial=False, widget=forms.HiddenInput
+        )
+        return form
+
+    def form_valid(self, form):
+        try:
+            return super().form_valid(form)
+        except ParentNotTranslatedError:
+            messages.error(self.request, _("Translate the page above this one first."))
+            return redirect("wagtailadmin_pages:edit", self.object.pk)
+
+
+class UpdateTranslations(UpdateTranslationsView):
+    """Takes changed source strings over into the translations' editor; publishes nothing."""
+
+    def get_object(self):
+        source = super().get_object()
+        _demand_right(self.request, source.get_source_instance())
+        return source
+
+    def get_form(self):
+        form = super().get_form()
+        form.fields["publish_translations"] = forms.BooleanField(
+            required=False, disabled=True, initial=False, widget=forms.HiddenInput
+        )
+        return form
+
+
+def _demand_right(request: HttpRequest, instance) -> None:
+    if not isinstance(instance, Page) or not instance.permissions_for_user(request.user).can_edit():
+        raise PermissionDenied
+
+
+def refuse(request: HttpRequest, *args, **kwargs) -> HttpResponse:
+    """Aliases show a text in the wrong language, and there are no translated snippets."""
+    raise PermissionDenied
+
+
+def admin_urls() -> list:
+    """The addresses of wagtail-localize that are replaced; to be registered before its own."""
+    replaced = [
+        path("submit/page/<int:page_id>/", StartTranslation.as_view(), name="submit_page_translation"),
+        path("submit/snippet/<slug:app_label>/<slug:model_name>/<str:pk>/", refuse, name="submit_snippet_translation"),
+        path("update/<int:translation_source_id>/", UpdateTranslations.as_view(), name="update_translations"),
+        path("page/<int:page_id>/convert_to_alias/", refuse, name="convert_to_alias"),
+    ]
+    return [path("localize/", include((replaced, "localize_guard")))]
+
+
+def without_aliases(menu_items: list, request: HttpRequest, context: dict) -> None:
+    """Takes "Convert to alias page" out of the editor's menu."""
+    menu_items[:] = [item for item in menu_items if item.name != "localize-convert-to-alias"]

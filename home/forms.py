@@ -1,0 +1,52 @@
+"""The forms of pages: no save silently replaces somebody else's newer version, and copies are drafts."""
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.forms import WagtailAdminPageForm
+from wagtail.admin.forms.pages import CopyForm
+from wagtail.models import Page, Revision
+
+
+class StaleSaveForm(WagtailAdminPageForm):
+    """Base form of our pages. Wagtail refuses stale autosaves, but only warns of a stale "Save".
+
+    Refused while validating, so that what was typed stays in the form. The form then holds the number of the newer
+    version, so saving once more is a decision; both versions are in the page's history.
+    """
+
+    def clean(self):
+        cleaned = super().clean()
+        newer = getattr(self.instance, "newer_version", None)
+        if newer:
+            raise ValidationError(
+                _(
+                    "Not saved: %(person)s has saved a newer version of this page since you opened it. "
+                    "Compare it in the history; saving once more replaces it with yours."
+                )
+                % {"person": newer.user or _("Somebody")}
+            )
+        return cleaned
+
+
+class DraftCopyForm(CopyForm):
+    """Copies are drafts; there are no aliases, which would show a text in the wrong language."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name in ("publish_copies", "alias"):
+            self.fields.pop(name, None)
+
+
+def newer_version_than_loaded(page: Page, data) -> Revision | None:
+    """The latest revision of a page, if the posted form was opened before it was saved; else None.
+
+    The same question as Wagtail's editor asks for autosaves: a revision may also have been overwritten in place.
+    """
+    latest = page.get_latest_revision()
+    if latest is None:
+        return None
+    if overwritten := data.get("overwrite_revision_id"):
+        return None if overwritten == str(latest.pk) else latest
+    loaded = data.get("loaded_revision_id")
+    same = loaded == str(latest.pk) and data.get("loaded_revision_created_at") == latest.created_at.isoformat()
+    return None if not loaded or same else latest

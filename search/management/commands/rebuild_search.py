@@ -1,0 +1,28 @@
+"""Writes everything that search reads anew: the texts of published pages and the full-text index."""
+
+from django.core.management import BaseCommand, call_command
+from wagtail.models import get_page_models
+
+from home.models import BasePage
+from search import page_texts
+
+BATCH = 200
+
+
+class Command(BaseCommand):
+    """For a restored database, after an upgrade that changes how words are compared, or when in doubt."""
+
+    help = __doc__
+
+    def handle(self, *args, **options):
+        for model in get_page_models():
+            if issubclass(model, BasePage):
+                self._keep(model)
+        call_command("update_index", verbosity=0)
+        self.stdout.write("The search index was rebuilt.")
+
+    def _keep(self, model: type[BasePage]) -> None:
+        ids = list(model.objects.order_by("pk").values_list("pk", flat=True))
+        for start in range(0, len(ids), BATCH):
+            page_texts.keep(model.objects.filter(pk__in=ids[start : start + BATCH]))
+        self.stdout.write(f"{model._meta.verbose_name_plural}: {len(ids)}")

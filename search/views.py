@@ -1,0 +1,79 @@
+"""The results page, and suggestions for it as JSON."""
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import pgettext
+from django.views.decorators.http import require_safe
+
+from core.full_text import Query, read_query
+from home.pager import CountedPaginator, page_or_404, pager_of
+from search.enums import Kind
+from search.forms import LONGEST_QUERY, SearchForm
+from search.found import find
+from search.narrowing import ALL, Narrowed, narrow_or_widen
+from search.results import results_of
+from search.spelling import better_spelling
+from search.suggestions import suggest
+
+TEMPLATE = "search/results_page.html"
+
+
+@require_safe
+def results(request: HttpRequest) -> HttpResponse:
+    """What was found: 200, 400 with the reason for choices that mean nothing, 404 for a page that does not exist."""
+    form = SearchForm(request.GET)
+    context = {"form": form}
+    if not form.is_valid():
+        return render(request, TEMPLATE, context, status=400)
+    query = read_query(form.cleaned_data["q"])
+    return render(request, TEMPLATE, context | (_found(request, form, query) if query else {}))
+
+
+def _found(request: HttpRequest, form: SearchForm, query: Query) -> dict:
+    """What the page shows for a query of words."""
+    now = timezone.now()
+    found, is_cut = find(query, now)
+    narrowed = narrow_or_widen(found, form.choice)
+    form.show_counts(narrowed.counts)
+    page = page_or_404(CountedPaginator(narrowed.found, len(narrowed.found)), request.GET.get("page"))
+    return {
+        "results": results_of(page.object_list, query, form.names, now),
+        "total": len(narrowed.found),
+        "is_cut": is_cut,
+        "elsewhere": narrowed.elsewhere,
+        "everywhere_address": form.query_with(language=ALL),
+        "is_widened": narrowed.choice.language != form.choice.language,
+        "tabs": tabs(form, narrowed),
+        "filtered_address": form.query_with(kind="", stage="", institution="", type="", language=ALL) if found else "",
+        "better": "" if found else better_spelling(query),
+        "page_of_list": page,
+        "pager": pager_of(page, form.query),
+    }
+
+
+@dataclass(frozen=True)
+class Tab:
+    """A kind of results, and how many there are of it under the other choices."""
+
+    label: str
+    count: int
+    address: str
+    is_current: bool
+
+
+def tabs(form: SearchForm, narrowed: Narrowed) -> list[Tab]:
+    """Everything, and each kind that there is."""
+    counts, chosen = narrowed.counts["kind"], narrowed.choice.kind
+    kinds = [kind for kind in Kind if counts[kind] or kind == chosen]
+    everything = Tab(pgettext("all kinds of results", "All"), counts[ALL], form.query_with(kind=""), not chosen)
+    return [everything, *(Tab(kind.plural, counts[kind], form.query_with(kind=kind), kind == chosen) for kind in kinds)]
+
+
+@require_safe
+def suggestions(request: HttpRequest) -> JsonResponse:
+    """Titles for what was typed so far, for the search field; without it the results page does the same."""
+    found = suggest(request.GET.get("q", "")[:LONGEST_QUERY], timezone.now())
+    return JsonResponse({"suggestions": [each.as_dict() for each in found]})

@@ -1,0 +1,168 @@
+"""Plays editors and readers over HTTP: forms are read from the page and posted back, as a browser does."""
+
+from datetime import date, timedelta
+from itertools import count
+
+from django.contrib.auth import get_user_model
+from django.core.files.base import ContentFile
+from django.test import Client
+from django.urls import resolve, reverse
+from django.utils import timezone
+from lxml import html
+from wagtail.models import Collection, Page, Revision, TaskState
+from wagtail.test.utils.form_data import rich_text
+
+from consultation_pages import calendar_records, legal_calendar
+from consultation_pages.models import ConsultationPage, ContactOfficer, DocumentRow, DocumentType, PlanPage
+from home.models import SiteDocument
+
+ROLES = ("drafter.md", "translator.md", "reviewer.md", "publisher", "publisher2", "auditor", "admin", "drafter.mfpt")
+_numbers = count(1)
+
+
+def account(name: str):
+    """A demo account."""
+    return get_user_model().objects.get(username=name)
+
+
+class Editor:
+    """Somebody signed in to the admin."""
+
+    def __init__(self, name: str):
+        self.user = account(name)
+        self.client = Client()
+        self.client.force_login(self.user)
+        self.posted: set[str] = set()  # the names of the addresses that were posted to
+
+    def get(self, name: str, *args, **query):
+        return self.client.get(reverse(name, args=args), query)
+
+    def post(self, name: str, *args, data=None, query: str = "", **headers):
+        return self.post_to(reverse(name, args=args) + query, data, **headers)
+
+    def post_to(self, address: str, data=None, **headers):
+        self.posted.add(resolve(address.partition("?")[0]).view_name)
+        return self.client.post(address, data or {}, headers=headers)
+
+    def form(self, page: Page) -> dict:
+        """What a browser would post from the edit form without changing anything."""
+        response = self.get("wagtailadmin_pages:edit", page.pk)
+        return _fields(response) | _streams(page.get_latest_revision_as_object()) if response.status_code == 200 else {}
+
+    def save(self, page: Page, action: str = "", **changes):
+        """Saves the edit form with changes; `action` is a button such as "action-submit"."""
+        data = self.form(page) | changes | ({action: "1"} if action else {})
+        return self.post("wagtailadmin_pages:edit", page.pk, data=data)
+
+    def submit(self, page: Page, **changes):
+        return self.save(page, "action-submit", **changes)
+
+    def decide(self, page: Page, action: str = "approve", comment: str = "", *, state: TaskState | None = None):
+        """Presses a button of the review on the dashboard; `state` is forged into another page's address if given."""
+        state = state or current_step(page)
+        number = state.pk if state else 0
+        return self.post("wagtailadmin_pages:workflow_action", page.pk, action, number, data={"comment": comment})
+
+    def approve(self, page: Page):
+        return self.decide(page)
+
+    def ask_withdrawal(self, page: Page, reason: str = "outdated"):
+        return self.post("ask_withdrawal", page.pk, data={"reason": reason})
+
+
+def _fields(response) -> dict:
+    form = html.fromstring(response.content).get_element_by_id("page-edit-form")
+    return {name: value for name, value in form.form_values() if "__prefix__" not in name}
+
+
+def _streams(page: Page) -> dict:
+    """A body is drawn by JavaScript, so its fields are made from the value."""
+    if not hasattr(page, "body"):
+        return {}
+    data = {"body-count": len(page.body)}
+    for index, block in enumerate(page.body):
+        prefix = f"body-{index}"
+        data |= {f"{prefix}-id": block.id, f"{prefix}-type": block.block_type, f"{prefix}-deleted": ""}
+        data[f"{prefix}-order"] = index
+        if block.block_type == "article":
+            for name in ("number", "heading"):
+                data[f"{prefix}-value-{name}"] = block.value[name]
+            data[f"{prefix}-value-text"] = rich_text(block.value["text"].source)
+        else:
+            rich = block.block_type == "paragraph"
+            data[f"{prefix}-value"] = rich_text(block.value.source) if rich else block.value
+    return data
+
+
+def current_step(page: Page) -> TaskState | None:
+    """The step at which the page's review stands."""
+    state = fresh(page).current_workflow_state
+    return state and state.current_task_state
+
+
+def fresh(page: Page):
+    """The page as it is in the database now."""
+    return Page.objects.get(pk=page.pk).specific
+
+
+def year_page(institution: str = "MD", language: str = "sq") -> PlanPage:
+    """The folder of this year's consultations."""
+    pages = PlanPage.objects.filter(slug=str(date.today().year), locale__language_code=language)
+    return pages.descendant_of(Page.objects.get(slug=institution.lower(), locale__language_code=language)).get()
+
+
+def lawful_period(opens_on: date | None = None) -> tuple[date, date]:
+    """A first day from tomorrow on, and the first lawful last day."""
+    opens_on = opens_on or timezone.localdate() + timedelta(days=1)
+    return opens_on, legal_calendar.earliest_closing_day(opens_on, 15, calendar_records.days_off(), True)
+
+
+def upload(title: str = "Draft", content: bytes = b"draft", institution: str = "MD", user: str = "drafter.md"):
+    """A document in an institution's collection."""
+    collection = Collection.objects.get(name=institution)
+    document = SiteDocument(title=title, collection=collection, uploaded_by_user=account(user))
+    document.file.save(f"{title.lower()}-{next(_numbers)}.txt", ContentFile(content), save=False)
+    document.save()
+    return document
+
+
+def draft_consultation(author: str = "drafter.md", parent: PlanPage | None = None, **fields) -> ConsultationPage:
+    """A complete draft, as its author would have saved it."""
+    parent = parent or year_page()
+    opens_on, closes_on = lawful_period()
+    number = next(_numbers)
+    facts = {
+        "title": f"Draft {number}", "slug": f"draft-{number}", "summary": "What the draft is about.",
+        "document_type": DocumentType.objects.first(), "unplanned_reason": "Urgent.",
+        "opens_on": opens_on, "closes_on": closes_on,
+        "contact_officer": ContactOfficer.objects.get_or_create(
+            institution=parent.get_parent().specific.institution, name="Officer", email="officer@example.org"
+        )[0],
+    }  # fmt: skip
+    page = ConsultationPage(live=False, owner=account(author), locale=parent.locale, **facts | fields)
+    page.documents = [DocumentRow(title="Draft", document=upload(), locale=parent.locale)]
+    parent.add_child(instance=page)
+    revise(page, author)
+    return page
+
+
+def revise(page: Page, author: str = "drafter.md", **changes) -> Revision:
+    """A draft of the page by somebody; the public row stays as it is."""
+    text = page.get_latest_revision_as_object()
+    for name, value in changes.items():
+        setattr(text, name, value)
+    return text.save_revision(user=account(author))
+
+
+def through_review(page: Page, submitter: str = "drafter.md", approvers=("reviewer.md", "publisher")) -> None:
+    """Submits a draft and approves it at every step."""
+    Editor(submitter).submit(page)
+    for name in approvers:
+        Editor(name).approve(page)
+
+
+def read(page: Page) -> str | None:
+    """What anybody gets at the address of a page; None for 404."""
+    response = Client().get(fresh(page).get_url() or "/nowhere/")
+    assert response.status_code in (200, 301, 302, 404), response.status_code
+    return response.content.decode() if response.status_code == 200 else None
