@@ -7,6 +7,7 @@ from django.utils import timezone
 from wagtail.models import Collection
 
 from consultation_pages import calendar_records, legal_calendar
+from consultation_pages.addresses import REPORT
 from consultation_pages.approval import publish_without_review
 from consultation_pages.enums import DocumentKind, Stage
 from consultation_pages.imports import Words, publish_in_languages
@@ -26,7 +27,6 @@ from core.text import slug_of
 from . import files, plans
 
 REASON = "demo data"
-_REPORT_SLUGS = {"sq": "raporti", "sr-latn": "izvestaj", "en": "report"}
 MINIMUM = 15
 
 
@@ -99,7 +99,7 @@ def _report(row: dict, pages: dict, published_on: date, user) -> None:
         body = [{"type": "paragraph", "value": f"<p>{theme}</p>"} for theme in report["themes"]]
         words[CODES[prefix]] = Words(
             {
-                "title": text["title"], "slug": _REPORT_SLUGS[CODES[prefix]], "summary": report["summary"],
+                "title": text["title"], "slug": REPORT[CODES[prefix]], "summary": report["summary"],
                 "what_changed": report["what_changed"], "body": json.dumps(body),
             }
         )  # fmt: skip

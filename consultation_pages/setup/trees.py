@@ -8,6 +8,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from wagtail.models import Locale, Page, Site
 
+from consultation_pages.addresses import INSTITUTIONS
 from consultation_pages.imports import Words, publish_in_languages
 from consultation_pages.models import Institution, InstitutionIndexPage, InstitutionPage, Plan, PlanPage
 from core.languages import PREFIXES
@@ -121,7 +122,7 @@ def _standard_words(page: dict, code: str) -> Words:
 
 def _index_words(code: str) -> Words:
     with translation.override(code):
-        return Words({"title": _("Institutions"), "slug": _("institutions")})
+        return Words({"title": _("Institutions"), "slug": INSTITUTIONS[code]})
 
 
 def _plan_title(year: int, code: str) -> str:
