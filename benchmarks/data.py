@@ -22,16 +22,16 @@ if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.dev")
     django.setup()
 
-from django.conf import settings  # noqa: E402
-from django.contrib.contenttypes.models import ContentType  # noqa: E402
-from django.core.management.color import no_style  # noqa: E402
-from django.db import connection, models, transaction  # noqa: E402
-from django.db.models.sql import InsertQuery  # noqa: E402
-from django.utils import timezone  # noqa: E402
-from wagtail.models import Locale, Page  # noqa: E402
-from wagtail.search.backends import get_search_backend  # noqa: E402
+from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
+from django.core.management.color import no_style
+from django.db import connection, models, transaction
+from django.db.models.sql import InsertQuery
+from django.utils import timezone
+from wagtail.models import Locale, Page
+from wagtail.search.backends import get_search_backend
 
-from consultation_pages.models import (  # noqa: E402
+from consultation_pages.models import (
     Change,
     Consultation,
     ConsultationPage,
@@ -42,9 +42,10 @@ from consultation_pages.models import (  # noqa: E402
     ReportPage,
     Topic,
 )
-from consultation_pages.setup import seed  # noqa: E402
-from core.languages import PREFIXES  # noqa: E402
-from core.text import slug_of  # noqa: E402
+from consultation_pages.setup import seed
+from core.languages import PREFIXES
+from core.text import slug_of
+from search import page_texts
 
 BATCH = 500
 DAYS = 3300  # consultations are spread over nine years
@@ -195,12 +196,14 @@ def insert_children(rows: list[Page]) -> None:
 
 
 def index(ids: list[int]) -> None:
-    """Writes the new pages into the full-text index."""
+    """Writes the new pages into the full-text index, and their texts beside it."""
     backend = get_search_backend()
     for model, rows in ((ConsultationPage, ("changes", "questions", "documents")), (ReportPage, ())):
         pages = model.objects.filter(pk__gt=min(ids) - 1).select_related("locale").prefetch_related(*rows)
         for batch in batches(list(pages.values_list("pk", flat=True))):
-            backend.add_bulk(model, list(pages.filter(pk__in=batch)))
+            loaded = list(pages.filter(pk__in=batch))
+            backend.add_bulk(model, loaded)
+            page_texts.keep(loaded)
 
 
 def batches(rows: list) -> Iterable[list]:
@@ -216,7 +219,8 @@ def make(count: int, *, with_index: bool = True, random_seed: int = 1) -> dict[s
     if with_index:
         index([page.pk for page in maker.pages])
     with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
+        # New entries of a PostgreSQL index wait in a list until a vacuum, and make it look dear meanwhile.
+        cursor.execute("VACUUM ANALYZE" if connection.vendor == "postgresql" else "ANALYZE")
     return {"consultations": count, "pages": len(maker.pages), "reports": len(maker.report_pages)}
 
 

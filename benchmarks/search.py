@@ -38,7 +38,9 @@ def main() -> None:
     parser.add_argument("--runs", type=int, default=5)
     wanted = parser.parse_args()
     print(f"{connection.vendor}, {Page.objects.live().count()} public pages")
-    print(f"{'query':26}{'pages':>7}{'acts':>6}{'match ms':>10}{'find ms':>9}{'list ms':>9}{'page ms':>9}{'queries':>9}")
+    print(
+        f"{'query':26}{'pages':>7}{'acts':>6}{'match ms':>10}{'find ms':>9}{'list ms':>9}{'page ms':>9}{'queries':>9}"
+    )
     for typed in QUERIES:
         print(row(typed, wanted.runs))
 

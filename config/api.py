@@ -16,5 +16,5 @@ urlpatterns = [
     path("data/v1/", reference, name="data-reference"),
     path("data/v1/", data_api.urls),
     path("v2/", pages_api.urls),
-    re_path("/$", no_such_address),  # without the slash Django would not try the address with one
+    re_path(r"^.*/$", no_such_address),  # without the slash Django would not try the address with one
 ]

@@ -16,7 +16,6 @@ from django.utils.translation import gettext_lazy as _
 
 from consultation_pages import legal_calendar
 
-
 Verdict = Callable[["Case", datetime], bool | None]
 
 

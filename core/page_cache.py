@@ -156,15 +156,16 @@ def key_of(request: HttpRequest) -> str:
 
 def entry_of(response: HttpResponse, version: int, now: datetime) -> Entry:
     """The page to keep, compressed once: until the next boundary after it was made, an hour at most."""
-    ends = [now + timedelta(seconds=settings.PAGE_CACHE_SECONDS), *(next_boundary(now) for next_boundary in _boundaries)]
+    ends = [
+        now + timedelta(seconds=settings.PAGE_CACHE_SECONDS),
+        *(next_boundary(now) for next_boundary in _boundaries),
+    ]
     headers = {name: value for name, value in response.items() if name.lower() not in _OF_ONE_RENDERING}
     body = response.content
     bodies = {"": body}
     if headers.get("Content-Type", "").startswith(COMPRESSIBLE) and len(body) > WORTH_COMPRESSING:
         bodies |= {coding: compress(body) for coding, compress in CODINGS.items()}
-    return Entry(
-        version, min(filter(None, ends)), sha256(body).hexdigest()[:24], headers | _OF_EVERY_ANSWER, bodies
-    )
+    return Entry(version, min(filter(None, ends)), sha256(body).hexdigest()[:24], headers | _OF_EVERY_ANSWER, bodies)
 
 
 def answer(request: HttpRequest, entry: Entry) -> HttpResponse:

@@ -5,6 +5,7 @@ always the beginning of its word, and rather leave too much than too little. Wor
 """
 
 import re
+from functools import lru_cache
 
 SHORTEST_WORD = 4
 _SHORTEST_STEM = 3
@@ -19,6 +20,7 @@ _ENGLISH = ("ation", "ating", "ated", "ate", "ion", "ing", "ied", "ed", "ie", "i
 _KEEP_C = ("ation", "ating", "ated", "ate", "e")  # publication is not public, nor police policy
 
 
+@lru_cache(maxsize=20_000)
 def stem(word: str, code: str) -> str:
     """The stem of a folded word of a language; the word itself when it is short or holds more than letters.
 

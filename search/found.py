@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from uuid import UUID
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Case, F, OuterRef, QuerySet, Subquery, Value, When
+from django.db.models import Case, OuterRef, QuerySet, Subquery, Value, When
 from django.db.models.functions import Length, Substr
 from wagtail.models import Page
 
@@ -72,17 +72,19 @@ def find(query: Query, now: datetime) -> tuple[list[Found], bool]:
 
 
 def hits_in(pages: QuerySet) -> QuerySet:
-    """Rows of the pages that are of some kind: id, type, key, act's key, language code, title, whether found in it.
+    """Rows of the pages that are of some kind: id, type, key, key of a report's act, language, title, if found in it.
 
     `pages` must be annotated with `in_title`.
     """
     above = Page.objects.filter(path=Substr(OuterRef("path"), 1, Length(OuterRef("path")) - Page.steplen))
     act = Case(
         When(content_type=_content_types()[Kind.REPORT], then=Subquery(above.values("translation_key")[:1])),
-        default=F("translation_key"),
+        default=None,
     )
     pages = pages.filter(content_type__in=_content_types().values()).annotate(act=act)
-    return pages.values_list("pk", "content_type", "translation_key", "act", "locale__language_code", "title", "in_title")
+    return pages.values_list(
+        "pk", "content_type", "translation_key", "act", "locale__language_code", "title", "in_title"
+    )
 
 
 def _content_types() -> dict[Kind, int]:
@@ -96,7 +98,7 @@ def _grouped(rows: Iterable[tuple]) -> list[Found]:
         if key not in found:
             kind = kinds[content_type]
             # All words of an institution's page are names, and as good as its title.
-            found[key] = Found(kind, key, act, title, kind == Kind.INSTITUTION)
+            found[key] = Found(kind, key, act or key, title, kind == Kind.INSTITUTION)
         found[key].pages[code] = pk
         found[key].in_title |= bool(in_title)
     return list(found.values())

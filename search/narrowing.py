@@ -43,14 +43,17 @@ class Narrowed:
 def narrow(found: Iterable[Found], choice: Choice) -> Narrowed:
     """What a choice leaves; counted in one pass."""
     left, counts = [], {dimension: Counter() for dimension in DIMENSIONS}
+    wanted = {dimension: value for dimension in DIMENSIONS if (value := getattr(choice, dimension)) not in ("", ALL)}
     for each in found:
-        values = _values(each)
-        failed = [dimension for dimension in DIMENSIONS if not _passes(values[dimension], getattr(choice, dimension))]
+        failed = [dimension for dimension, value in wanted.items() if value not in _values(each, dimension)]
         if not failed:
             left.append(each)
         # What one dimension alone keeps out would be there with another value of it.
-        for dimension in DIMENSIONS if not failed else failed if len(failed) == 1 else ():
-            counts[dimension].update([*values[dimension], ALL])
+        for dimension in failed or DIMENSIONS if len(failed) < 2 else ():
+            count = counts[dimension]
+            count[ALL] += 1
+            for value in _values(each, dimension):
+                count[value] += 1
     return Narrowed(left, counts, choice)
 
 
@@ -60,15 +63,8 @@ def narrow_or_widen(found: list[Found], choice: Choice) -> Narrowed:
     return narrowed if narrowed.found else narrow(found, replace(choice, language=ALL))
 
 
-def _values(each: Found) -> dict[str, tuple[str, ...]]:
-    return {
-        "kind": (each.kind.value,),
-        "stage": (each.stage,) if each.stage else (),
-        "institution": (each.institution,) if each.institution else (),
-        "type": (each.type,) if each.type else (),
-        "language": tuple(each.pages),
-    }
-
-
-def _passes(values: tuple[str, ...], wanted: str) -> bool:
-    return wanted in ("", ALL) or wanted in values
+def _values(each: Found, dimension: str) -> Iterable[str]:
+    if dimension == "language":
+        return each.pages
+    value = getattr(each, dimension)
+    return (value,) if value else ()

@@ -5,21 +5,33 @@ from collections.abc import Iterable
 from django.db.models.signals import post_save
 from wagtail.models import get_page_models
 
+from consultation_pages.models import Institution
+from core import full_text
 from home.models import BasePage
 from search.models import PageText
 
 
 def connect() -> None:
-    """Follows every page of ours; its deletion takes the text with it."""
+    """Follows every page of ours and the names of institutions; the deletion of a page takes its text with it."""
     for model in get_page_models():
         if issubclass(model, BasePage):
             post_save.connect(follow, sender=model, dispatch_uid=f"page_text_{model._meta.label}")
+    post_save.connect(follow_names, sender=Institution, dispatch_uid="page_text_institution")
 
 
 def follow(sender, instance: BasePage, update_fields=None, raw=False, **kwargs) -> None:
     """Keeps the words of a page whose public row was written; drafts are saved with `update_fields`."""
     if update_fields is None and not raw and not instance.alias_of_id:
         keep([instance])
+
+
+def follow_names(sender, instance: Institution, raw=False, **kwargs) -> None:
+    """Indexes the pages of a renamed institution anew: its names are their words."""
+    if not raw:
+        pages = list(instance.pages.select_related("locale"))
+        keep(pages)
+        for page in pages:
+            full_text.put(page)
 
 
 def keep(pages: Iterable[BasePage]) -> None:

@@ -99,7 +99,7 @@ class _Builder:
             code=text.code,
             snippet=self.markers[snippet_code].snippet(stored.text if stored else ""),
             snippet_code=snippet_code,
-            others=[(code, page.get_url()) for code, page in sorted(pages.items()) if code != text.code],
+            others=[(code, pages[code].get_url()) for code in TAGS if code in pages and code != text.code],
             institution=self.names.get(found.institution, "") if found.kind != Kind.INSTITUTION else "",
             record=record,
             stage=record and record.stage_at(self.now),

@@ -36,9 +36,7 @@ def suggest(typed: str, now: datetime) -> list[Suggestion]:
     reader = translation.get_language()
     best = sorted(found, key=lambda each: reader not in each.pages)[:MOST]
     pages, records = pages_of(best), records_of(best)
-    return [
-        suggestion for each in best if (suggestion := _suggestion(each, pages[each.key], records.get(each.act)))
-    ]
+    return [suggestion for each in best if (suggestion := _suggestion(each, pages[each.key], records.get(each.act)))]
 
 
 def _suggestion(found: Found, pages, record) -> Suggestion | None:

@@ -41,7 +41,7 @@ class Editor:
         return self.post_to(reverse(name, args=args) + query, data, **headers)
 
     def post_to(self, address: str, data=None, **headers):
-        self.posted.add(resolve(address.partition("?")[0]).view_name)
+        self.posted.add(resolve(address.partition("?")[0]).view_name.replace("localize_guard:", "wagtail_localize:"))
         return self.client.post(address, data or {}, headers=headers)
 
     def form(self, page: Page) -> dict:

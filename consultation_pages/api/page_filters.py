@@ -25,12 +25,13 @@ class LanguageFilter(BaseFilterBackend):
 
 
 class OrderFilter(OrderingFilter):
-    """`?order=` without Wagtail's "random": answers are kept, so there is no chance in them."""
+    """`?order=` without chance: not Wagtail's "random", as answers are kept, and what is equal always in one order."""
 
     def filter_queryset(self, request, queryset, view):
         if "random" in request.GET.get("order", "").split(","):
             raise BadRequestError("cannot order by 'random'")
-        return super().filter_queryset(request, queryset, view)
+        ordered = super().filter_queryset(request, queryset, view)
+        return ordered.order_by(*ordered.query.order_by, "pk") if request.GET.get("order") else ordered
 
 
 class WordsFilter(BaseFilterBackend):

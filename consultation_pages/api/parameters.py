@@ -50,9 +50,7 @@ class ConsultationParameters(ProposalParameters):
 
     topic: Code = Field(None, description="Code, as in `/topics`.", examples=["justice"])
     stage: list[Stage] = Field([], description="May be repeated: in any of these stages.", examples=[["open"]])
-    q: Words = Field(
-        None, description="Words that a text has, in any language; case, marks and script do not matter."
-    )
+    q: Words = Field(None, description="Words that a text has, in any language; case, marks and script do not matter.")
     language: Language = Field(None, description="Published in this language.")
     details: bool = Field(False, description="Each item as complete as at its own address.")
 

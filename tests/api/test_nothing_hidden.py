@@ -52,7 +52,7 @@ def test_drafts_change_no_answer(secrets):
     _wait_with_proposal(plan)
     upload(CANARY, CANARY.encode())
     assert answers() == before
-    assert CANARY.encode() not in b"".join(answers(ANSWERS + [f"{DATA}/consultations/{record.number}"]).values())
+    assert CANARY.encode() not in b"".join(answers([*ANSWERS, f"{DATA}/consultations/{record.number}"]).values())
     ask(f"{WORDS}{draft.pk}/", 404)
     ask(f"{WORDS}find/?html_path={draft.get_url()}", 404)
     ask(f"{WORDS}?translation_of={draft.pk}", 400)

@@ -3,7 +3,7 @@
 import pytest
 
 from consultation_pages.imports import Words, importer, publish_in_languages
-from consultation_pages.models import ConsultationPage, DocumentType, Topic
+from consultation_pages.models import Consultation, ConsultationPage, DocumentType, Topic
 from tests.api.reading import DATA, WORDS, ask, queries_of
 from tests.editing import lawful_period, upload, year_page
 
@@ -29,25 +29,22 @@ LISTS = [
 
 @pytest.fixture
 def fifty(db):
-    """Thirty-five more consultations in two languages with a topic and a document, all with a word to search for."""
-    parents = {code: year_page("MD", code) for code in ("sq", "en")}
-    opens_on, closes_on = lawful_period()
+    """Fifty consultations: to the demo data's, others with a topic, a document and a word to search for."""
+    parents, (opens_on, closes_on) = {"sq": year_page("MD")}, lawful_period()
     facts = {"document_type": DocumentType.objects.first(), "opens_on": opens_on, "closes_on": closes_on}
-    document, user = upload(), importer()
-    rows = {"topic_rows": [{"topic": Topic.objects.first()}], "documents": [{"document": document}]}
-    for number in range(35):
-        fields = {"title": f"Ndihma {number}", "slug": f"ndihma-{number}", "summary": "Ndihma"}
-        words = {code: Words(fields, {"documents": [{"title": "Draft"}]}) for code in parents}
-        publish_in_languages(ConsultationPage, parents, words, user, "test", facts=facts, row_facts=rows)
+    rows = {"topic_rows": [{"topic": Topic.objects.first()}], "documents": [{"document": upload(), "title": "Draft"}]}
+    for number in range(50 - Consultation.objects.count()):
+        words = {"sq": Words({"title": f"Ndihma {number}", "slug": f"ndihma-{number}", "summary": "Ndihma"})}
+        publish_in_languages(ConsultationPage, parents, words, importer(), "test", facts=facts, row_facts=rows)
 
 
 def test_lists_take_the_same_queries_for_one_row_and_for_fifty(fifty):
-    assert ask(f"{DATA}/consultations").json()["total"] > 50
+    assert ask(f"{DATA}/consultations").json()["total"] == 50
     counts = [(address, *(queries_of(f"{address}&limit={limit}") for limit in (1, 50))) for address, *_ in LISTS]
     assert counts == LISTS
 
 
-def test_one_consultation_and_one_page_stay_cheap(fifty, this_year):
+def test_one_consultation_and_one_page_stay_cheap(this_year):
     assert queries_of(f"{DATA}/consultations/{this_year}-S1") <= 7
     page = ConsultationPage.objects.live().first()
     assert queries_of(f"{WORDS}{page.pk}/?fields=*") <= 10

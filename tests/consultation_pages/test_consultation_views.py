@@ -11,6 +11,7 @@ from django.utils import timezone
 from wagtail.models import Page
 
 from consultation_pages import calendar_records
+from consultation_pages.addresses import CONSULTATIONS
 from consultation_pages.enums import DocumentKind, Stage
 from consultation_pages.imports import Words, publish_in_languages
 from consultation_pages.models import Consultation, ConsultationPage, ContactOfficer, DocumentType, PlanPage, Topic
@@ -232,7 +233,8 @@ def test_without_a_translation_the_original_stands_in_the_readers_frame(client, 
     assert f'<p class="lead" lang="{source}">' in html
     assert f'<div class="prose" lang="{source}">' in html
     assert 'id="untranslated"' in html
-    assert f'href="/{prefix}/institutions/' not in html.partition('class="breadcrumb"')[2].partition("</nav>")[0]
+    way = html.partition('class="breadcrumb"')[2].partition("</nav>")[0]
+    assert re.findall('href="(.*?)"', way) == [f"/{prefix}/", f"/{prefix}/{CONSULTATIONS[prefix]}/"]
 
 
 def test_a_translated_page_marks_nothing_as_foreign(client):
@@ -401,15 +403,16 @@ def queries_of(client, address):
     return len(counted)
 
 
-def test_a_page_costs_the_same_queries_with_one_row_and_with_fifty(client, many_rows, settings):
+def test_a_page_costs_the_same_queries_with_one_row_of_each_kind_and_with_twenty(client, many_rows, settings):
     settings.PAGE_CACHE_TRUST_SECONDS = 60
-    one, fifty = (queries_of(client, many_rows(number)) for number in (1, 50))
-    assert one == fifty <= MOST_QUERIES
+    one, twenty = (queries_of(client, many_rows(number)) for number in (1, 20))
+    assert one == twenty <= MOST_QUERIES
 
 
 def test_every_consultation_and_report_stays_within_the_budget(client, settings):
     settings.PAGE_CACHE_TRUST_SECONDS = 60
     pages = Page.objects.live().filter(content_type__model__in=["consultationpage", "reportpage"])
-    costs = {each.get_url(): queries_of(client, each.get_url()) for each in pages}
+    addresses = [each.get_url() for each in pages.filter(locale__language_code="sq")]
+    costs = {address: queries_of(client, address) for address in addresses}
     costs |= {address: queries_of(client, address) for address in ("/en/c/2026-S8/", "/en/c/2018-40540/")}
     assert max(costs.values()) <= MOST_QUERIES, max(costs, key=costs.get)

@@ -112,7 +112,7 @@ def test_median_days_to_report(rule, days, median):
 
 
 def test_days_are_days_in_kosovo_and_the_archive_has_no_median():
-    """The period closed at local midnight; a report at 22:30 UTC in winter time is of that day, at 23:00 of the next."""
+    """In winter a report at 22:30 UTC is of the same day in Kosovo, at 23:00 UTC of the next."""
     winter = PAST | {"closes_at": datetime(2026, 11, 10, 23, tzinfo=UTC), "report_due_at": NOW}
     for hour, minute, days in ((22, 30, 1), (23, 0, 2)):
         report = winter | {"report_published_at": datetime(2026, 11, 11, hour, minute, tzinfo=UTC)}

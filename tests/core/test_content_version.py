@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from wagtail.contrib.redirects.models import Redirect
@@ -90,18 +90,17 @@ def test_a_public_change_raises_the_number(change):
 
 @pytest.mark.parametrize("change", DRAFTS.values(), ids=DRAFTS)
 def test_a_draft_does_not(change):
+    draft_consultation()  # with its contact officer, who is public
     before = content_version.current()
     change()
     assert content_version.current() == before
 
 
-def test_a_change_that_is_rolled_back_leaves_the_number(db):
-    from django.db import transaction
-
+def test_a_change_that_is_rolled_back_leaves_the_number():
     before = content_version.current()
-    with pytest.raises(ZeroDivisionError), transaction.atomic():
+    with transaction.atomic():
         publication()
-        raise ZeroDivisionError
+        transaction.set_rollback(True)
     assert content_version.current() == before
 
 

@@ -60,19 +60,18 @@ class TestWhatIsKept:
     @pytest.mark.parametrize(
         "answer",
         [
-            lambda request: HttpResponseNotFound("gone"),
-            lambda request: HttpResponseRedirect("/elsewhere/"),
-            lambda request: HttpResponse(status=204),
-            lambda request: HttpResponse(status=500),
-            lambda request: StreamingHttpResponse(["a", "b"]),
-            never_cache(lambda request: HttpResponse("now")),
-            lambda request: HttpResponse("mine", headers={"Cache-Control": "private"}),
-            lambda request: HttpResponse("packed", headers={"Content-Encoding": "gzip"}),
-            vary_on_headers("Cookie")(lambda request: HttpResponse("mine")),
-            vary_on_headers("Accept-Encoding", "Cookie")(lambda request: HttpResponse("mine")),
-            vary_on_headers("Accept-Language")(lambda request: HttpResponse("ours")),
+            pytest.param(lambda request: HttpResponseNotFound("gone"), id="404"),
+            pytest.param(lambda request: HttpResponseRedirect("/elsewhere/"), id="302"),
+            pytest.param(lambda request: HttpResponse(status=204), id="204"),
+            pytest.param(lambda request: HttpResponse(status=500), id="500"),
+            pytest.param(lambda request: StreamingHttpResponse(["a", "b"]), id="streamed"),
+            pytest.param(never_cache(lambda request: HttpResponse("now")), id="never-cache"),
+            pytest.param(lambda request: HttpResponse(headers={"Cache-Control": "private"}), id="private"),
+            pytest.param(lambda request: HttpResponse(headers={"Content-Encoding": "gzip"}), id="compressed"),
+            pytest.param(vary_on_headers("Cookie")(lambda request: HttpResponse()), id="vary-cookie"),
+            pytest.param(vary_on_headers("Accept-Encoding", "Cookie")(lambda request: HttpResponse()), id="vary-both"),
+            pytest.param(vary_on_headers("Accept-Language")(lambda request: HttpResponse()), id="vary-language"),
         ],
-        ids="404 302 204 500 streamed never-cache private packed vary-cookie vary-both vary-language".split(),
     )
     def test_an_answer_for_one_reader_is_not(self, site, answer):
         site.view = answer
