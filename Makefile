@@ -34,10 +34,9 @@ dev: $(VENV)/site ## The same for developers: reloads when a file changes
 test: $(VENV)/tools ## All tests, on SQLite or where DATABASE_URL points
 	$(BIN)/python -m pytest -n auto --cov --cov-report=term $(ARGS)
 
-lint: $(VENV)/tools ## Style, layers, templates, migrations, catalogues
+lint: $(VENV)/tools ## Style, layers, migrations, catalogues
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/djlint --quiet --check --lint .
 	$(BIN)/lint-imports
 	$(BIN)/python manage.py makemigrations --check --dry-run
 	$(BIN)/python manage.py check_catalogues

@@ -90,7 +90,7 @@ def _consultation_facts(page, record: Consultation) -> dict:
 
 
 def _without_dates(page, record: Consultation, year: int):
-    """Where a consultation without dates stands in lists: the archive's at the end of its year, a new one at its news."""
+    """Where one without dates stands in lists: of the archive at the end of its year, a new one at its publication."""
     return legal_calendar.end_of(date(year, 12, 31)) if page.is_archived else record.first_published_at
 
 

@@ -65,7 +65,7 @@ _ORDER = {kind: position for position, kind in enumerate(Kind)}
 
 
 def find(query: Query, now: datetime) -> tuple[list[Found], bool]:
-    """Everything public that holds the query, best first, and whether there is more than this; three queries at most."""
+    """Everything public that holds the query, best first, and whether there is more; three queries at most."""
     hits = hits_in(live_pages().filter(holding(query)).annotate(in_title=titled(query)).order_by("-in_title", "-pk"))
     rows = list(hits[: MOST_HITS + 1])
     return found_of(rows[:MOST_HITS], now), len(rows) > MOST_HITS

@@ -1,4 +1,4 @@
-"""Answers are for everybody: kept, tagged, free of cookies, readable by scripts of any site, the same in any browser."""
+"""Answers are for everybody: kept, tagged, free of cookies, readable by scripts of any site."""
 
 import pytest
 from django.core.cache import cache

@@ -1,4 +1,4 @@
-"""A small world to attack: a public consultation with an unpublished edit, a draft, a translation, a file, a picture."""
+"""A small world to attack: a public consultation with an unpublished edit, a draft, a file, a picture."""
 
 from dataclasses import dataclass, field
 from io import BytesIO

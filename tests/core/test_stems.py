@@ -1,0 +1,98 @@
+"""Light stems: which forms come together, and which words must not."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from core.stems import stem
+from core.text import words_of
+
+FAMILIES = {
+    "sq": [
+        "konsultim konsultimi konsultimin konsultimit konsultime konsultimet konsultimeve konsultimesh",
+        "ministri ministria ministrisë ministrinë ministrive ministrave ministritë",
+        "komunë komuna komunës komunën komunat komunave",
+        "projektligj projektligji projektligjit projektligjet projektligjeve",
+        "ligj ligji ligjit ligjin ligje ligjet ligjeve",
+        "qytetar qytetari qytetarët qytetarëve qytetarit",
+        "çështje çështja çështjes çështjet çështjeve çështjen",
+        "shoqëri shoqëria shoqërisë shoqërinë",
+        "buxhet buxheti buxhetit buxhetin",
+        "punë puna punës punën",
+        "vit viti vitit vite vitet viteve",
+        "drejtësi drejtësia drejtësisë",
+        "komunitet komuniteti komunitetit komunitetet komuniteteve",
+        "shtet shteti shtetit shtetet",
+        "afat afati afatit afatet afateve",
+        "mjedis mjedisi mjedisit",
+        "publik publikut publikun publike",
+        "nxënës nxënësit nxënësve",
+    ],
+    "sr-latn": [
+        "konsultacija konsultacije konsultaciji konsultaciju konsultacijom konsultacijama",
+        "građani građana građanima građane",
+        "zakon zakona zakonu zakonom zakoni zakonima",
+        "sud suda sudu sudom sudovi sudova sudovima",
+        "javna javne javnih javnim javnog javnoj javnom",
+        "opština opštine opštini opštinu opštinama",
+        "ministarstvo ministarstva ministarstvu ministarstvom ministarstvima",
+        "šuma šume šumi šumu šumom šumama",
+        "budžet budžeta budžetu budžetom",
+        "program programa programi programima",
+        "Kosovo Kosova Kosovu Kosovom",
+        "pravo prava pravu pravima",
+    ],
+    "en": [
+        "consultation consultations consulted consulting consult",
+        "policy policies",
+        "process processes processed",
+        "regulation regulations regulate regulated regulating",
+        "tax taxes taxed taxation",
+        "plan plans planned planning",
+        "law laws",
+        "ministry ministries",
+        "state states",
+        "analysis analyses",
+        "need needs needed",
+        "service services",
+    ],
+}
+STRANGERS = {
+    "sq": [
+        ("komunë", "komunitet"),
+        ("ligj", "ligjor"),
+        ("drejtësi", "drejtim"),
+        ("punë", "publik"),
+        ("vit", "vitamin"),
+    ],
+    "sr-latn": [("pravo", "pravilnik"), ("sud", "sudija"), ("opština", "opšte"), ("šuma", "šum")],
+    "en": [("police", "policy"), ("public", "publication"), ("office", "officer"), ("commit", "committee")],
+}
+
+
+@pytest.mark.parametrize(("code", "forms"), [(code, forms) for code, rows in FAMILIES.items() for forms in rows])
+def test_the_forms_of_a_word_have_one_stem(code, forms):
+    assert len({stem(word, code) for word in words_of(forms)}) == 1
+
+
+@pytest.mark.parametrize(("code", "pair"), [(code, pair) for code, rows in STRANGERS.items() for pair in rows])
+def test_words_of_another_meaning_keep_apart(code, pair):
+    one, other = words_of(" ".join(pair))
+    assert stem(one, code) != stem(other, code)
+
+
+@pytest.mark.parametrize("word", ["md", "ligj5", "2026", "per", ""])
+@pytest.mark.parametrize("code", FAMILIES)
+def test_short_words_and_numbers_have_no_forms(word, code):
+    assert stem(word, code) == word
+
+
+def test_words_of_an_unknown_language_stay_as_they_are():
+    assert stem("konsultimeve", "de") == "konsultimeve"
+
+
+@given(st.text("abcdefghijklmnoprstuvzxyq", max_size=20), st.sampled_from(sorted(FAMILIES)))
+def test_a_stem_begins_its_word_and_is_long_enough_to_mean_something(word, code):
+    found = stem(word, code)
+    assert word.startswith(found)
+    assert found == word or len(found) >= 3
