@@ -119,7 +119,8 @@ class Share:
         return min(max(rounded, 1), 99) if 0 < self.kept < self.measured else rounded
 
 
-@dataclass(frozen=True)
+# Known by identity: equality would compare the words, which are others in each language.
+@dataclass(frozen=True, eq=False)
 class Measure:
     """One figure: its name in data, its heading, and in words what it counts."""
 

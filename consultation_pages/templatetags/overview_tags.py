@@ -64,7 +64,8 @@ def standard_years(record: list[tuple[int, Figures]], institution: Institution) 
         (measure, [(year, _cell(measure, figures[measure.name], year, institution)) for year, figures in record])
         for measure in MEASURES
     ]
-    return {"years": [year for year, _figures in record], "rows": rows}
+    moved = [year for year, figures in record if figures.has_archived]
+    return {"years": [year for year, _figures in record], "rows": rows, "moved": moved}
 
 
 def _cell(measure: Measure, value: Value, year: int, institution: Institution | None) -> dict:

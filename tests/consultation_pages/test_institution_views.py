@@ -181,6 +181,7 @@ def test_a_former_institution_says_so_and_shows_the_record_of_its_last_years(cli
     assert page_of("MINT").get_url() in section(html, "former")
     assert figures(html) == {}
     assert re.findall(r'scope="col">(\d{4})<', section(html, "record")) == ["2020", "2018"]
+    assert "Moved from the former platform: 2020, 2018. The data may be incomplete." in plain(section(html, "record"))
     assert page_of("MTI").get_url() in section(html_of(client, page_of("MINT")), "predecessors")
 
 

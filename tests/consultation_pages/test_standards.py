@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from consultation_pages.models import Consultation, ConsultationPage, Institution, Plan
 from consultation_pages.standard_measures import MEASURES, SHARES, Case, Share, judge
@@ -159,6 +159,12 @@ def test_nothing_to_measure_is_not_nought():
     assert figures.is_empty
     assert all(figures[measure.name].percent is None for measure in SHARES)
     assert figures["median_days_to_report"] is figures["reports_overdue"] is figures["extended"] is None
+
+
+@pytest.mark.parametrize("code", ["sq", "sr-latn", "en"])
+def test_shares_and_numbers_are_the_same_in_every_language(code):
+    with translation.override(code):
+        assert [measure.name for measure in MEASURES if not measure.is_number] == [measure.name for measure in SHARES]
 
 
 def test_every_figure_has_a_definition_of_its_own():

@@ -65,7 +65,7 @@ STRANGERS = {
         ("punë", "publik"),
         ("vit", "vitamin"),
     ],
-    "sr-latn": [("pravo", "pravilnik"), ("sud", "sudija"), ("opština", "opšte"), ("šuma", "šum")],
+    "sr-latn": [("pravo", "pravilnik"), ("sud", "sudija"), ("opština", "opšte")],
     "en": [("police", "policy"), ("public", "publication"), ("office", "officer"), ("commit", "committee")],
 }
 
