@@ -1,4 +1,4 @@
-"""Answers are for everybody: kept, tagged, free of cookies, readable by scripts of any site."""
+"""Answers are for everybody: kept, tagged, without cookies, open to scripts of any site, the same in any browser."""
 
 import pytest
 from django.core.cache import cache
