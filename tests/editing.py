@@ -1,9 +1,12 @@
 """Plays editors and readers over HTTP: forms are read from the page and posted back, as a browser does."""
 
-from datetime import date, timedelta
+from contextlib import contextmanager
+from datetime import date, datetime, timedelta
 from itertools import count
+from unittest.mock import patch
 
 from django.contrib.auth import get_user_model
+from django.contrib.messages import get_messages
 from django.core.files.base import ContentFile
 from django.test import Client
 from django.urls import resolve, reverse
@@ -11,12 +14,12 @@ from django.utils import timezone
 from lxml import html
 from wagtail.models import Collection, Page, Revision, TaskState
 from wagtail.test.utils.form_data import rich_text
+from wagtail_localize.models import StringTranslation, Translation, TranslationSource
 
 from consultation_pages import calendar_records, legal_calendar
 from consultation_pages.models import ConsultationPage, ContactOfficer, DocumentRow, DocumentType, PlanPage
 from home.models import SiteDocument
 
-ROLES = ("drafter.md", "translator.md", "reviewer.md", "publisher", "publisher2", "auditor", "admin", "drafter.mfpt")
 _numbers = count(1)
 
 
@@ -166,3 +169,35 @@ def read(page: Page) -> str | None:
     response = Client().get(fresh(page).get_url() or "/nowhere/")
     assert response.status_code in (200, 301, 302, 404), response.status_code
     return response.content.decode() if response.status_code == 200 else None
+
+
+def told(response) -> str:
+    """The messages that the editor sees after a request."""
+    return " ".join(str(message) for message in get_messages(response.wsgi_request))
+
+
+@contextmanager
+def clock_at(moment: datetime):
+    """Python's clock stands still at an instant."""
+    with patch("django.utils.timezone.now", return_value=moment):
+        yield
+
+
+def translation_into(source: Page, target: Page) -> Translation:
+    """Makes an existing page the translation of another in wagtail-localize."""
+    return Translation.objects.create(
+        source=TranslationSource.get_or_create_from_instance(source)[0], target_locale=target.locale
+    )
+
+
+def translate(translation: Translation, words: str = "translated", by: str | None = "translator.md") -> None:
+    """Translates every string that is not translated yet."""
+    for number, segment in enumerate(translation.source.stringsegment_set.all()):
+        StringTranslation.objects.get_or_create(
+            translation_of=segment.string, locale=translation.target_locale, context=segment.context,
+            defaults={
+                "data": f"{words}-{number}" if segment.context.path == "slug" else f"{words} {number}",
+                "last_translated_by": account(by) if by else None,
+                "translation_type": StringTranslation.TRANSLATION_TYPE_MANUAL,
+            },
+        )  # fmt: skip

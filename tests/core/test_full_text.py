@@ -66,7 +66,8 @@ ANSWERS = [
     ('"" forest', "forest"),
     # what engines take for operators are words or nothing
     ("forest AND act", ""), ("forest OR zakon", ""), ("NOT forest", ""), ("NEAR(forest act)", ""),
-    ("forest*", "forest"), ("-forest", "forest"), ("^forest", "forest"), ("title:forest", ""), ("{title} : forest", ""), ("!forest", "forest"),
+    ("forest*", "forest"), ("-forest", "forest"), ("^forest", "forest"), ("title:forest", ""), ("{title} : forest", ""),
+    ("!forest", "forest"),
     ("forest & act", "forest"), ("forest | zakon", ""), ("forest <-> act", "forest"), ("forest:*", "forest"),
     ("'forest'", "forest"), ("(forest", "forest"), ("forest\\", "forest"), ("for%", ""), ("forest'; --", "forest"),
     # nothing
@@ -75,13 +76,15 @@ ANSWERS = [
 
 TITLES = [
     ("ligji", "health"), ("ligj shëndetësi", "health"), ("konsultim", "talks"), ("zakona", "woods"),
-    ("forest", "forest"), ("consultation", ""), ("gjakova", ""), ('"act on"', "forest"), ('"on act"', ""), ("05/2016", ""),
+    ("forest", "forest"), ("consultation", ""), ("gjakova", ""), ('"act on"', "forest"), ('"on act"', ""),
+    ("05/2016", ""),
 ]  # fmt: skip
 
 BEGINNINGS = [
     ("l", "health"), ("lig", "health"), ("ligji për shënd", "health"), ("ligjet shend", "health"), ("zak", "woods"),
     ("зако", "woods"), ("for", "forest"), ("forest", "forest"), ("forestry", ""), ("poli", "police"),
-    ("people's p", "police"), ("act", "forest"), ("on act", "forest"), ("pu", "talks"), ("qytet", ""), ("0", ""), ("s", "woods health"),
+    ("people's p", "police"), ("act", "forest"), ("on act", "forest"), ("pu", "talks"), ("qytet", ""), ("0", ""),
+    ("s", "woods health"),
     ("sr", ""), ("", ""), ("'", ""), ("a* OR", ""), ("«l", "health"),
 ]  # fmt: skip
 

@@ -7,14 +7,14 @@ from django.core.files.images import ImageFile
 from django.test import Client
 from PIL import Image
 from wagtail.models import Collection, Page
-from wagtail_localize.models import StringTranslation, Translation, TranslationSource
+from wagtail_localize.models import Translation
 
 from consultation_pages.approval import publish_without_review
 from consultation_pages.imports import importer
 from consultation_pages.models import Consultation, ConsultationPage, PlanPage
 from core.publication_gate import fingerprint
 from home.models import SiteDocument, SiteImage
-from tests.editing import Editor, draft_consultation, fresh, revise, year_page
+from tests.editing import Editor, draft_consultation, fresh, revise, translate, translation_into, year_page
 
 CANARY = "canary-5f0c2e"
 
@@ -45,10 +45,10 @@ def build() -> World:
     serbian = ConsultationPage.objects.get(translation_key=live.translation_key, locale__language_code="sr-latn")
     revise(live, summary=CANARY)
     draft = draft_consultation(summary=CANARY)
-    world = World(
-        live, serbian, draft, year_page("MFPT"), live.documents.first().document, SiteImage.objects.get(title="Shown"),
-        _translation_of(live, serbian),
-    )  # fmt: skip
+    translation = translation_into(live, serbian)
+    translate(translation, CANARY, by=None)
+    document, image = live.documents.first().document, SiteImage.objects.get(title="Shown")
+    world = World(live, serbian, draft, year_page("MFPT"), document, image, translation)
     for page in (live, draft):
         world.form(page)
     return world
@@ -64,17 +64,6 @@ def _public_consultation() -> ConsultationPage:
     page.body.append(("image", page.body.stream_block.child_blocks["image"].to_python(picture.pk)))
     publish_without_review(page, importer(), "test")
     return page
-
-
-def _translation_of(live: ConsultationPage, serbian: ConsultationPage) -> Translation:
-    """The Serbian version as a translation of wagtail-localize, its strings translated anew and not yet published."""
-    source, _created = TranslationSource.get_or_create_from_instance(live)
-    for segment in source.stringsegment_set.exclude(context__path="slug"):
-        StringTranslation.objects.create(
-            translation_of=segment.string, locale=serbian.locale, context=segment.context, data=f"{CANARY} sr",
-            translation_type=StringTranslation.TRANSLATION_TYPE_MANUAL,
-        )  # fmt: skip
-    return Translation.objects.create(source=source, target_locale=serbian.locale)
 
 
 def png(colour: str) -> bytes:

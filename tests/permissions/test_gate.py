@@ -1,0 +1,124 @@
+"""The gate at the row: programs change nothing public either, and everything that is not public stays easy."""
+
+import pytest
+from django.core import serializers
+from django.core.files.base import ContentFile
+from django.core.management import call_command
+from wagtail.models import CollectionViewRestriction, Page, PageViewRestriction, Site
+
+from consultation_pages.models import ConsultationPage, DocumentRow
+from core.publication_gate import ANYTHING, NotApproved, fingerprint, releasing
+from home.models import SiteDocument
+from tests.editing import account, draft_consultation, fresh, revise
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def live():
+    pages = ConsultationPage.objects.filter(live=True, is_sample=True, locale__language_code="sq")
+    return pages.exclude(documents=None).first()
+
+
+@pytest.fixture
+def draft():
+    return draft_consultation()
+
+
+def change(page, **values):
+    for name, value in values.items():
+        setattr(page, name, value)
+    return page
+
+
+WAYS = {
+    "publish a revision": lambda live, draft: draft.get_latest_revision().publish(),
+    "save a draft as live": lambda live, draft: change(draft, live=True).save(),
+    "save a plain page as live": lambda live, draft: change(Page.objects.get(pk=draft.pk), live=True).save(
+        update_fields=["live"]
+    ),
+    "add a page, which is live by default": lambda live, draft: live.get_parent().add_child(
+        instance=ConsultationPage(title="New", slug="new", locale=live.locale)
+    ),
+    "save another text": lambda live, draft: change(live, summary="Other").save(),
+    "save another text as one field": lambda live, draft: change(live, summary="Other").save(update_fields=["summary"]),
+    "let it expire": lambda live, draft: change(live, live=False, expired=True).save(),
+    "unpublish": lambda live, draft: live.unpublish(),
+    "delete": lambda live, draft: live.delete(),
+    "delete what is above": lambda live, draft: live.get_parent().delete(),
+    "delete by queryset": lambda live, draft: Page.objects.filter(pk=live.pk).delete(),
+    "save a row of it": lambda live, draft: change(live.documents.first(), title="Other").save(),
+    "delete a row of it": lambda live, draft: live.documents.first().delete(),
+    "add a row to it": lambda live, draft: DocumentRow.objects.create(
+        page=live, title="Other", document=live.documents.first().document, locale=live.locale
+    ),
+    "move a row of it to a draft": lambda live, draft: change(live.documents.first(), page=draft).save(),
+    "restrict it": lambda live, draft: PageViewRestriction.objects.create(page=live, restriction_type="login"),
+    "restrict its files": lambda live, draft: CollectionViewRestriction.objects.create(
+        collection=live.documents.first().document.collection, restriction_type="login"
+    ),
+    "rename its file": lambda live, draft: change(live.documents.first().document, title="Other").save(),
+    "replace its file": lambda live, draft: live.documents.first().document.file.save("x.txt", ContentFile(b"x")),
+    "delete its file": lambda live, draft: live.documents.first().document.delete(),
+    "copy it live": lambda live, draft: live.copy(update_attrs={"slug": "copy"}),
+    "make an alias": lambda live, draft: live.create_alias(update_slug="alias"),
+    "give the site another root": lambda live, draft: change(Site.objects.get(), root_page=draft).save(),
+    "add a site": lambda live, draft: Site.objects.create(hostname="other", root_page=draft),
+    "delete the site": lambda live, draft: Site.objects.get().delete(),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("way", WAYS.values(), ids=WAYS)
+def test_refuses_to(way, live, draft):
+    before, rows = fingerprint(live), set(Page.objects.filter(live=True).values_list("pk"))
+    with pytest.raises(NotApproved):
+        way(live, draft)
+    assert fingerprint(fresh(live)) == before
+    assert set(Page.objects.filter(live=True).values_list("pk")) == rows
+
+
+EASY = {
+    "save a draft": lambda live, draft: change(draft, summary="Other").save(),
+    "save a revision of a live page": lambda live, draft: revise(live, summary="Other"),
+    "save a live page unchanged": lambda live, draft: live.save(),
+    "publish the unchanged text again": lambda live, draft: live.save_revision(user=account("admin")).publish(),
+    "move a draft": lambda live, draft: draft.move(live, pos="right"),
+    "move a live page by a program": lambda live, draft: live.move(draft, pos="right"),
+    "delete a draft": lambda live, draft: draft.delete(),
+    "lock": lambda live, draft: change(live, locked=True, locked_by=account("admin")).save(),
+    "change the owner": lambda live, draft: change(live, owner=account("admin")).save(),
+    "change the rows of a draft": lambda live, draft: change(draft.documents.first(), title="Other").save(),
+    "rename a file that nobody shows": lambda live, draft: change(SiteDocument.objects.last(), title="Other").save(),
+    "purge old revisions": lambda live, draft: call_command("purge_revisions", verbosity=0),
+    "load a fixture": lambda live, draft: [
+        each.save() for each in serializers.deserialize("json", serializers.serialize("json", [live]))
+    ],
+    "anything, when the gate is open": lambda live, draft: _with_open_gate(live),
+}  # fmt: skip
+
+
+def _with_open_gate(live):
+    with releasing({ANYTHING: True}):
+        change(live, summary="Rebuilt").save()
+
+
+@pytest.mark.parametrize("way", EASY.values(), ids=EASY)
+def test_allows_to(way, live, draft):
+    way(live, draft)
+
+
+def test_only_exactly_the_released_text_passes(live):
+    text = change(live, summary="Approved")
+    approved = fingerprint(text)
+    with releasing({live.pk: approved}), pytest.raises(NotApproved):
+        change(live, summary="Something else").save()
+    with releasing({live.pk: approved}):
+        change(live, summary="Approved").save()
+    assert fresh(live).summary == "Approved"
+
+
+def test_the_gate_closes_after_an_error(live):
+    with pytest.raises(ValueError, match="x"), releasing({ANYTHING: True}):
+        raise ValueError("x")
+    with pytest.raises(NotApproved):
+        change(live, summary="Other").save()

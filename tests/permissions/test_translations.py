@@ -1,0 +1,148 @@
+"""Translations of wagtail-localize: drafts of one's own pages, submitted like every other text."""
+
+import pytest
+from django.urls import reverse
+from wagtail.models import Locale
+from wagtail_localize.models import SegmentOverride, StringTranslation, Translation
+
+from consultation_pages.authorship import authors_of
+from consultation_pages.models import ConsultationPage
+from core.publication_gate import NotApproved, fingerprint
+from tests.editing import (
+    Editor,
+    account,
+    current_step,
+    draft_consultation,
+    fresh,
+    read,
+    through_review,
+    told,
+    translate,
+    translation_into,
+)
+
+pytestmark = pytest.mark.django_db
+SERBIAN = "sr-latn"
+
+
+@pytest.fixture
+def source():
+    """A public consultation in Albanian only."""
+    page = draft_consultation()
+    through_review(page)
+    return fresh(page)
+
+
+def start(name, source):
+    serbian = Locale.objects.get(language_code=SERBIAN).pk
+    Editor(name).post("wagtail_localize:submit_page_translation", source.pk, data={"locales": [serbian]})
+    return ConsultationPage.objects.filter(translation_key=source.translation_key, locale=serbian).first()
+
+
+@pytest.fixture
+def target(source):
+    """Its Serbian version, begun by the institution's translator."""
+    return start("translator.md", source)
+
+
+@pytest.fixture
+def translation(target):
+    return Translation.objects.get(target_locale=target.locale, source__object_id=target.translation_key)
+
+
+def press_publish(name, target):
+    return Editor(name).post("wagtailadmin_pages:edit", target.pk, data={"action": "publish"})
+
+
+@pytest.mark.parametrize(("name", "begun"), [("translator.md", True), ("drafter.md", True), ("drafter.mfpt", False)])
+def test_one_starts_translations_of_ones_own_pages_as_drafts(name, begun, source):
+    target = start(name, source)
+    assert bool(target) == begun
+    assert not begun or not target.live
+
+
+def test_published_by_the_translation_editor_means_submitted(target, translation):
+    translate(translation, "Prevod")
+    press_publish("translator.md", target)
+    assert read(target) is None
+    for name in ("reviewer.md", "publisher"):
+        Editor(name).approve(target)
+    assert "Prevod" in read(target)
+
+
+def test_untranslated_texts_are_not_submitted(target):
+    answer = press_publish("translator.md", target)
+    assert current_step(target) is None
+    assert any(character.isdigit() for character in told(answer))
+
+
+def test_translators_are_authors_also_after_the_translation_was_stopped(target, translation):
+    translate(translation, by="reviewer.md")
+    press_publish("translator.md", target)
+    Editor("reviewer.md").post("wagtail_localize:stop_translation", translation.pk)
+    step = current_step(target)
+    Editor("reviewer.md").approve(target)
+    assert current_step(target) == step
+
+
+def test_who_chose_another_file_for_the_translation_is_an_author(target, translation):
+    segment = translation.source.stringsegment_set.first()
+    SegmentOverride.objects.create(
+        locale=target.locale, context=segment.context, data_json="1", last_translated_by=account("reviewer.md")
+    )
+    assert account("reviewer.md").pk in authors_of(target)
+
+
+def test_strings_changed_during_the_review_wait_for_the_next(target, translation):
+    translate(translation, "Prevod")
+    press_publish("translator.md", target)
+    StringTranslation.objects.filter(locale=target.locale).update(data="changed meanwhile")
+    for name in ("reviewer.md", "publisher"):
+        Editor(name).approve(target)
+    assert "changed meanwhile" not in read(target)
+
+
+def test_a_translation_in_review_is_not_submitted_twice(target, translation):
+    translate(translation)
+    press_publish("translator.md", target)
+    revisions = target.revisions.count()
+    press_publish("drafter.md", target)
+    assert target.revisions.count() == revisions
+
+
+def test_after_requested_changes_it_is_resubmitted(target, translation):
+    translate(translation, "Prevod")
+    press_publish("translator.md", target)
+    Editor("reviewer.md").decide(target, "reject", "Terms.")
+    press_publish("translator.md", target)
+    for name in ("reviewer.md", "publisher"):
+        Editor(name).approve(target)
+    assert "Prevod" in read(target)
+
+
+def test_taking_over_changes_publishes_nothing(source, target, translation):
+    translate(translation)
+    for name in ("drafter.md", "drafter.mfpt", "admin"):
+        data = {"publish_translations": "on"}
+        Editor(name).post("wagtail_localize:update_translations", translation.source_id, data=data)
+        assert read(target) is None
+
+
+def test_strangers_change_no_string(target, translation):
+    segment = translation.source.stringsegment_set.first()
+    address = reverse("wagtail_localize:edit_string_translation", args=[translation.pk, segment.pk])
+    Editor("drafter.mfpt").client.put(address, "value=foreign", content_type="application/x-www-form-urlencoded")
+    assert not StringTranslation.objects.filter(data="foreign").exists()
+
+
+@pytest.mark.parametrize("publish", [True, False])
+def test_the_library_cannot_write_into_a_public_page(publish, source, django_capture_on_commit_callbacks):
+    """`save_target(publish=False)` saves its "draft" of a live page into the public row."""
+    live = ConsultationPage.objects.filter(live=True, locale__language_code=SERBIAN).first()
+    original = ConsultationPage.objects.get(translation_key=live.translation_key, locale__language_code="sq")
+    translation = translation_into(original, live)
+    translate(translation)
+    before = fingerprint(live)
+    with pytest.raises(NotApproved), django_capture_on_commit_callbacks(execute=True):
+        translation.save_target(user=account("admin"), publish=publish)
+    assert fingerprint(fresh(live)) == before
