@@ -7,6 +7,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 HOST ?= 127.0.0.1
 PORT ?= 8000
+TEMPLATES = $(shell find home search consultation_pages contributions stakeholders -name '*.html')
 BASE_URL ?= http://$(HOST):$(PORT)
 export HOST PORT BASE_URL
 
@@ -37,6 +38,7 @@ test: $(VENV)/tools ## All tests, on SQLite or where DATABASE_URL points
 lint: $(VENV)/tools ## Style, layers, migrations, catalogues
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	$(BIN)/djade --target-version 5.2 --check $(TEMPLATES)
 	$(BIN)/lint-imports
 	$(BIN)/python manage.py makemigrations --check --dry-run
 	$(BIN)/python manage.py check_catalogues
@@ -44,7 +46,7 @@ lint: $(VENV)/tools ## Style, layers, migrations, catalogues
 format: $(VENV)/tools ## Puts code and templates into their form
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
-	$(BIN)/djlint --quiet --reformat .
+	-$(BIN)/djade --target-version 5.2 $(TEMPLATES)
 
 messages: $(VENV)/tools ## Collects new strings into the catalogues (needs GNU gettext) and compiles them
 	$(BIN)/python manage.py makemessages -l sq -l sr_Latn --no-obsolete --add-location file --ignore var --ignore .venv --ignore tests

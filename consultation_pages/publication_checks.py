@@ -23,7 +23,7 @@ def words(page: ConsultationPage) -> Iterator[Problem]:
     elif len(page.summary.split()) > LONGEST_SUMMARY_WORDS:
         yield Problem("summary_long", Level.WARN, _("The summary has more than 100 words."), "summary")
     if page.is_withdrawn and not page.withdrawal_reason.strip():
-        yield Problem("withdrawal_reason", Level.BLOCK, _("Give the reason of the withdrawal."), "withdrawal_reason")
+        yield Problem("withdrawal_reason", Level.BLOCK, _("Give the reason for the withdrawal."), "withdrawal_reason")
 
 
 @checks_pages_of(PlanPage)
@@ -39,7 +39,7 @@ def facts(page: ConsultationPage) -> Iterator[Problem]:
     if not page.carries_facts or page.is_archived:
         return
     if not page.contact_officer_id:
-        yield Problem("contact_missing", Level.BLOCK, _("Choose the contact officer."), "contact_officer")
+        yield Problem("contact_missing", Level.BLOCK, _("Choose the contact person."), "contact_officer")
     if not page.document_type_id:
         yield Problem("type_missing", Level.BLOCK, _("Choose the type of document."), "document_type")
     if not page.proposal_id and not page.unplanned_reason.strip():

@@ -57,19 +57,6 @@ class PrefixLocaleMiddleware:
         return response
 
 
-class LooserPolicyMiddleware:
-    """Gives the admin its own content security policy; the public site keeps the strict one."""
-
-    def __init__(self, get_response):
-        self.get_response = get_response
-
-    def __call__(self, request):
-        response = self.get_response(request)
-        if request.path.startswith(settings.LOOSER_POLICY_PATHS):
-            response._csp_config = settings.ADMIN_CONTENT_SECURITY_POLICY["DIRECTIVES"]
-        return response
-
-
 class BrowserPolicyMiddleware:
     """Tells browsers what a page of ours may load and use: little on the public site, in the admin what Wagtail needs.
 

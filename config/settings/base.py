@@ -35,7 +35,6 @@ INSTALLED_APPS = [
     "taggit",
     "rest_framework",
     "ninja",
-    "csp",
     "django_filters",
     "django.contrib.admin",
     "django.contrib.auth",
@@ -43,11 +42,13 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "django.contrib.humanize",
     "django.contrib.postgres",
     "django.contrib.sitemaps",
 ]
 
 MIDDLEWARE = [
+    "core.middleware.BrowserPolicyMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "core.cross_origin.CrossOriginMiddleware",
@@ -60,8 +61,6 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "csp.middleware.CSPMiddleware",
-    "core.middleware.LooserPolicyMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
     "core.middleware.RefusalMiddleware",
 ]

@@ -32,8 +32,8 @@ class Migration(migrations.Migration):
                 ('is_active', models.BooleanField(default=True, verbose_name='may be chosen')),
             ],
             options={
-                'verbose_name': 'contact officer',
-                'verbose_name_plural': 'contact officers',
+                'verbose_name': 'contact person',
+                'verbose_name_plural': 'contact persons',
                 'ordering': ['institution__code', 'name'],
             },
         ),
@@ -81,7 +81,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
                 ('introduction', models.TextField(blank=True, max_length=600, verbose_name='introduction')),
-                ('amendment_reason', models.TextField(blank=True, help_text='Shown in public beside what was added, dropped or moved.', max_length=600, verbose_name='reason of the amendment')),
+                ('amendment_reason', models.TextField(blank=True, help_text='Shown in public beside what was added, dropped or moved.', max_length=600, verbose_name='reason for the amendment')),
                 ('year', models.PositiveSmallIntegerField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(2008), django.core.validators.MaxValueValidator(2100)], verbose_name='year')),
             ],
             options={
@@ -129,8 +129,8 @@ class Migration(migrations.Migration):
                 ('affected', models.TextField(blank=True, max_length=900, verbose_name='who is affected')),
                 ('body', wagtail.fields.StreamField([('heading', 0), ('paragraph', 1), ('image', 2), ('article', 6)], blank=True, block_lookup={0: ('wagtail.blocks.CharBlock', (), {'icon': 'title', 'label': 'Heading', 'max_length': 160, 'template': 'blocks/heading.html'}), 1: ('wagtail.blocks.RichTextBlock', (), {'features': ['bold', 'italic', 'ol', 'ul', 'link', 'document-link'], 'label': 'Text', 'template': 'blocks/paragraph.html'}), 2: ('wagtail.images.blocks.ImageBlock', [], {'label': 'Picture', 'template': 'blocks/image.html'}), 3: ('wagtail.blocks.CharBlock', (), {'label': 'Number', 'max_length': 12}), 4: ('wagtail.blocks.CharBlock', (), {'label': 'Heading', 'max_length': 255, 'required': False}), 5: ('wagtail.blocks.RichTextBlock', (), {'features': ['bold', 'italic', 'ol', 'ul', 'link', 'document-link'], 'label': 'Text'}), 6: ('wagtail.blocks.StructBlock', [[('number', 3), ('heading', 4), ('text', 5)]], {})}, verbose_name='body')),
                 ('unplanned_reason', models.TextField(blank=True, help_text='Shown in public.', max_length=600, verbose_name='why it is not in the annual plan')),
-                ('extension_reason', models.TextField(blank=True, help_text='Shown in public beside the old closing day.', max_length=600, verbose_name='reason of the extension')),
-                ('withdrawal_reason', models.TextField(blank=True, help_text='Shown in public.', max_length=600, verbose_name='reason of the withdrawal')),
+                ('extension_reason', models.TextField(blank=True, help_text='Shown in public beside the old closing day.', max_length=600, verbose_name='reason for the extension')),
+                ('withdrawal_reason', models.TextField(blank=True, help_text='Shown in public.', max_length=600, verbose_name='reason for the withdrawal')),
                 ('round', models.CharField(choices=[('preliminary', 'Preliminary consultation'), ('public', 'Public consultation')], default='public', max_length=12, verbose_name='round')),
                 ('opens_on', models.DateField(blank=True, null=True, verbose_name='first day')),
                 ('closes_on', models.DateField(blank=True, null=True, verbose_name='last day')),
@@ -140,7 +140,7 @@ class Migration(migrations.Migration):
                 ('archive_year', models.PositiveSmallIntegerField(blank=True, editable=False, null=True, verbose_name='year')),
                 ('legacy_id', models.PositiveIntegerField(blank=True, editable=False, null=True, verbose_name='number on the former platform')),
                 ('source_url', models.URLField(blank=True, editable=False, verbose_name='address on the former platform')),
-                ('contact_officer', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='consultation_pages.contactofficer', verbose_name='contact officer')),
+                ('contact_officer', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='consultation_pages.contactofficer', verbose_name='contact person')),
                 ('document_type', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='consultation_pages.documenttype', verbose_name='type of document')),
             ],
             options={
@@ -193,7 +193,7 @@ class Migration(migrations.Migration):
                 ('first_published_at', models.DateTimeField(verbose_name='first published at')),
                 ('source_page', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='consultation', to='consultation_pages.consultationpage', verbose_name='source page')),
                 ('rule', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='consultation_pages.consultationrule', verbose_name='rule in force')),
-                ('contact_officer', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='consultation_pages.contactofficer', verbose_name='contact officer')),
+                ('contact_officer', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='consultation_pages.contactofficer', verbose_name='contact person')),
                 ('document_type', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='consultation_pages.documenttype', verbose_name='type of document')),
             ],
             options={
@@ -359,7 +359,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('published_at', models.DateTimeField(verbose_name='published at')),
-                ('reason', models.TextField(blank=True, verbose_name='reason of the amendment')),
+                ('reason', models.TextField(blank=True, verbose_name='reason for the amendment')),
                 ('plan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='versions', to='consultation_pages.plan', verbose_name='plan')),
                 ('revision', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to='wagtailcore.revision', verbose_name='revision')),
             ],

@@ -58,13 +58,13 @@ class ConsultationPage(FactsPage):
         _("why it is not in the annual plan"), max_length=600, blank=True, help_text=_("Shown in public.")
     )
     extension_reason = models.TextField(
-        _("reason of the extension"),
+        _("reason for the extension"),
         max_length=600,
         blank=True,
         help_text=_("Shown in public beside the old closing day."),
     )
     withdrawal_reason = models.TextField(
-        _("reason of the withdrawal"), max_length=600, blank=True, help_text=_("Shown in public.")
+        _("reason for the withdrawal"), max_length=600, blank=True, help_text=_("Shown in public.")
     )
 
     # Fields: facts
@@ -92,7 +92,7 @@ class ConsultationPage(FactsPage):
         models.PROTECT,
         null=True,
         blank=True,
-        verbose_name=_("contact officer"),
+        verbose_name=_("contact person"),
         related_name="+",
     )
     is_withdrawn = models.BooleanField(_("withdrawn"), default=False)

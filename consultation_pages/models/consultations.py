@@ -65,7 +65,7 @@ class Consultation(models.Model):
     round = models.CharField(_("round"), max_length=12, choices=Round.choices, default=Round.PUBLIC)
     rule = models.ForeignKey(ConsultationRule, models.PROTECT, null=True, blank=True, verbose_name=_("rule in force"))
     contact_officer = models.ForeignKey(
-        ContactOfficer, models.PROTECT, null=True, blank=True, verbose_name=_("contact officer")
+        ContactOfficer, models.PROTECT, null=True, blank=True, verbose_name=_("contact person")
     )
 
     # Instants (UTC). `closes_at` is the first instant after the last day in Europe/Belgrade.

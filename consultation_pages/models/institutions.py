@@ -67,8 +67,8 @@ class ContactOfficer(models.Model):
     is_active = models.BooleanField(_("may be chosen"), default=True)
 
     class Meta:
-        verbose_name = _("contact officer")
-        verbose_name_plural = _("contact officers")
+        verbose_name = _("contact person")
+        verbose_name_plural = _("contact persons")
         ordering = ["institution__code", "name"]
 
     def __str__(self):

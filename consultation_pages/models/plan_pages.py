@@ -31,7 +31,7 @@ class PlanPage(FactsPage):
     # Fields: words
     introduction = models.TextField(_("introduction"), max_length=600, blank=True)
     amendment_reason = models.TextField(
-        _("reason of the amendment"),
+        _("reason for the amendment"),
         max_length=600,
         blank=True,
         help_text=_("Shown in public beside what was added, dropped or moved."),

@@ -35,7 +35,7 @@ class PlanVersion(models.Model):
     plan = models.ForeignKey(Plan, models.CASCADE, related_name="versions", verbose_name=_("plan"))
     revision = models.ForeignKey("wagtailcore.Revision", models.PROTECT, null=True, verbose_name=_("revision"))
     published_at = models.DateTimeField(_("published at"))
-    reason = models.TextField(_("reason of the amendment"), blank=True)
+    reason = models.TextField(_("reason for the amendment"), blank=True)
 
     class Meta:
         verbose_name = _("version of a plan")
