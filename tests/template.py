@@ -26,10 +26,8 @@ class Template:
     def __init__(self):
         self.name = f"konsultimet_{_digest()}"
         self.folder = Path(settings.VAR_DIR).parent
-        self.target = connection.settings_dict["TEST"].get("NAME") or f"test_{connection.settings_dict['NAME']}"
         self.is_sqlite = connection.vendor == "sqlite"
-        if not self.is_sqlite:
-            self.target = f"{self.target}_{Path(settings.VAR_DIR).name}"
+        self.target = _target()
 
     def copy(self) -> None:
         """Puts a fresh copy of the template in place of this process's test database."""
@@ -99,6 +97,13 @@ class Template:
 class _Silence:
     def write(self, text):
         pass
+
+
+@functools.cache
+def _target() -> str:
+    """The test database of this process; computed once, before the connection goes over to it."""
+    name = connection.settings_dict["TEST"].get("NAME") or f"test_{connection.settings_dict['NAME']}"
+    return name if connection.vendor == "sqlite" else f"{name}_{Path(settings.VAR_DIR).name}"
 
 
 @functools.cache

@@ -156,6 +156,7 @@ REST_FRAMEWORK = {"DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRen
 NINJA_PAGINATION_MAX_LIMIT = 100
 
 DEMO_ALLOWED = False
+DEMO_PASSWORD = env.str("DEMO_PASSWORD", default="")
 
 LOGGING = {
     "version": 1,

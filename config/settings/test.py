@@ -17,6 +17,7 @@ SECRET_KEY = "only-for-tests"
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "testserver"]
 BASE_URL = WAGTAILADMIN_BASE_URL = WAGTAILAPI_BASE_URL = os.environ.get("TEST_BASE_URL", "http://testserver")
 DEMO_ALLOWED = True
+DEMO_PASSWORD = "only-for-tests"  # every process must make the same
 WHITENOISE_USE_FINDERS = True  # the server of the browser tests has collected no files
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}

@@ -27,7 +27,9 @@ def names() -> dict[str, str | None]:
 
 
 def password() -> str:
-    """The password of the demo accounts: made once on this machine and kept with its other state."""
+    """The password of the demo accounts: `DEMO_PASSWORD`, or made once and kept with this machine's state."""
+    if settings.DEMO_PASSWORD:
+        return settings.DEMO_PASSWORD
     file = Path(settings.VAR_DIR) / "demo-password"
     if not file.exists():
         file.parent.mkdir(parents=True, exist_ok=True)
