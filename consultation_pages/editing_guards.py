@@ -55,5 +55,16 @@ def choosable_pages(pages: PageQuerySet, request: HttpRequest) -> PageQuerySet:
     return pages.filter(Q(live=True) | Q(pk__in=own.values("pk")))
 
 
+def explorable_pages(parent: Page, pages: PageQuerySet, request: HttpRequest) -> PageQuerySet:
+    """The pages of the explorer as they are.
+
+    Raises Http404 below a page where the person has nothing to do: Wagtail lists none of its children, but shows its
+    title and status to every editor of the same tree.
+    """
+    if not page_permission_policy.explorable_instances(request.user).filter(pk=parent.pk).exists():
+        raise Http404
+    return pages
+
+
 def _kept() -> str:
     return _("What was published is never deleted or moved. Withdraw it instead.")

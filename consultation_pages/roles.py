@@ -4,9 +4,10 @@ from core.roles import Role
 
 _READER = ("wagtailadmin.access_admin",)
 _EDITOR = (*_READER, "wagtail_localize.submit_translation")
+# Of Wagtail's own models: it asks for these rights also where a site has document and image models of its own.
 _FILES = (
-    "home.add_sitedocument", "home.change_sitedocument", "home.choose_sitedocument",
-    "home.add_siteimage", "home.change_siteimage", "home.choose_siteimage",
+    "wagtaildocs.add_document", "wagtaildocs.change_document", "wagtaildocs.choose_document",
+    "wagtailimages.add_image", "wagtailimages.change_image", "wagtailimages.choose_image",
 )  # fmt: skip
 _TEXTS = ("wagtailcore.add_page", "wagtailcore.change_page")
 

@@ -16,6 +16,7 @@ hooks.register("before_move_page", editing_guards.keep_what_was_public)
 hooks.register("before_bulk_action", editing_guards.keep_what_was_public_in_bulk)
 hooks.register("before_edit_page", editing_guards.notice_newer_version, order=BEFORE_OTHERS)
 hooks.register("construct_page_chooser_queryset", editing_guards.choosable_pages)
+hooks.register("construct_explorer_page_queryset", editing_guards.explorable_pages)
 hooks.register("before_serve_document", document_access.only_what_is_public, order=BEFORE_OTHERS)
 
 # wagtail-localize answers every request to edit a translation itself, so the bridge comes first.

@@ -132,7 +132,7 @@ def guard_page_delete(sender, instance, **kwargs) -> None:
 
 def guard_inline(sender, instance, raw=False, **kwargs) -> None:
     """Refuses a change of a live page's inline row outside the publication of that page."""
-    if raw:
+    if raw or (kwargs["signal"] is pre_save and _is_stored(instance)):
         return
     pages = Q()
     for field in instance._meta.fields:
@@ -143,6 +143,14 @@ def guard_inline(sender, instance, raw=False, **kwargs) -> None:
     for parent in Page.objects.filter(pages, live=True):
         if parent.pk not in _released.get() and not _anything():
             raise NotApproved(_("“%s” is public: change it through the workflow") % parent)
+
+
+def _is_stored(row) -> bool:
+    """Whether a row is in the database exactly as it is: publishing saves every row, also the unchanged ones."""
+    stored = type(row)._base_manager.filter(pk=row.pk).first() if row.pk else None
+    return stored is not None and all(
+        getattr(stored, field.attname) == getattr(row, field.attname) for field in row._meta.concrete_fields
+    )
 
 
 def guard_restriction(sender, instance, raw=False, **kwargs) -> None:

@@ -56,12 +56,12 @@ def plain(html):
 
 def row_of(html, proposal):
     """The row of a proposal in a table."""
-    found = re.search(rf'<tr role="row" id="{proposal.number}">.*?</tr>', html, re.DOTALL)
+    found = re.search(rf'<tr id="{proposal.number}">.*?</tr>', html, re.DOTALL)
     return found and found.group()
 
 
 def numbers_on(html):
-    return re.findall(r'<tr role="row" id="(.*?)">', html)
+    return re.findall(r'<tr id="(.*?)">', html)
 
 
 def every_page(client, address):
