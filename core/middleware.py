@@ -6,9 +6,11 @@ from urllib.parse import unquote_plus
 
 from django.conf import settings
 from django.contrib import messages
+from django.db.models import ProtectedError
 from django.http import HttpResponseBadRequest, HttpResponseNotAllowed, HttpResponseRedirect, JsonResponse
 from django.utils import translation
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext
 
 from .languages import code_in_path, preferred_code
 from .publication_gate import NotApproved
@@ -82,7 +84,7 @@ def written(policy: Mapping[str, Sequence[str]]) -> str:
 
 
 class RefusalMiddleware:
-    """Tells the person what the publication gate refused, in place of an error page."""
+    """Tells the person what the publication gate or the database's own protection refused, not an error page."""
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -91,11 +93,15 @@ class RefusalMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request, error):
-        if not isinstance(error, NotApproved):
+        if isinstance(error, ProtectedError):
+            reason = gettext("What was published is never deleted or moved. Withdraw it instead.")
+        elif isinstance(error, NotApproved):
+            reason = str(error)
+        else:
             return None
         if "/api/" in request.path or request.headers.get("Accept", "").startswith("application/json"):
-            return JsonResponse({"detail": str(error)}, status=409)
-        messages.error(request, str(error))
+            return JsonResponse({"detail": reason}, status=409)
+        messages.error(request, reason)
         return HttpResponseRedirect(_back(request))
 
 

@@ -21,6 +21,7 @@ from modelcluster.models import get_all_child_relations
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 from wagtail.models import CollectionViewRestriction, Page, PageViewRestriction, ReferenceIndex, Site
+from wagtail.signals import pre_page_move
 
 GONE = "gone"
 ANYTHING = "anything"
@@ -95,6 +96,7 @@ def connect() -> None:
     """Puts the gate before every row whose change readers would see; called once when the apps are ready."""
     pre_save.connect(guard_page_save, dispatch_uid="gate_page_save")
     pre_delete.connect(guard_page_delete, dispatch_uid="gate_page_delete")
+    pre_page_move.connect(guard_move, dispatch_uid="gate_page_move")
     guards = {
         guard_restriction: (PageViewRestriction, CollectionViewRestriction),
         guard_inline: _inline_models(),
@@ -157,6 +159,13 @@ def guard_restriction(sender, instance, raw=False, **kwargs) -> None:
     """Privacy of pages and of files would take them from the public, or give them, by one person: there is none."""
     if not raw and not _anything():
         raise NotApproved(_("Nothing is made private here: withdraw the page instead"))
+
+
+def guard_move(sender, instance, url_path_before=None, url_path_after=None, **kwargs) -> None:
+    """Refuses another address for a live page or for one above it: a move writes paths past `save`."""
+    is_public = instance.get_descendants(inclusive=True).live().exists()
+    if is_public and url_path_before != url_path_after and not _anything():
+        raise NotApproved(_("What was published is never deleted or moved. Withdraw it instead."))
 
 
 # What readers get of a file besides its bytes: links carry the title, pictures the description.

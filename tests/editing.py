@@ -50,7 +50,7 @@ class Editor:
     def form(self, page: Page) -> dict:
         """What a browser would post from the edit form without changing anything."""
         response = self.get("wagtailadmin_pages:edit", page.pk)
-        return _fields(response) | _streams(page.get_latest_revision_as_object()) if response.status_code == 200 else {}
+        return _fields(response) | _streams(latest(page)) if response.status_code == 200 else {}
 
     def save(self, page: Page, action: str = "", **changes):
         """Saves the edit form with changes; `action` is a button such as "action-submit"."""
@@ -108,6 +108,11 @@ def fresh(page: Page):
     return Page.objects.get(pk=page.pk).specific
 
 
+def latest(page: Page):
+    """The page as its latest revision has it; page objects of a test know only the one of their own time."""
+    return fresh(page).get_latest_revision_as_object()
+
+
 def year_page(institution: str = "MD", language: str = "sq") -> PlanPage:
     """The folder of this year's consultations."""
     pages = PlanPage.objects.filter(slug=str(date.today().year), locale__language_code=language)
@@ -146,12 +151,12 @@ def draft_consultation(author: str = "drafter.md", parent: PlanPage | None = Non
     page.documents = [DocumentRow(title="Draft", document=upload(), locale=parent.locale)]
     parent.add_child(instance=page)
     revise(page, author)
-    return page
+    return fresh(page)
 
 
 def revise(page: Page, author: str = "drafter.md", **changes) -> Revision:
     """A draft of the page by somebody; the public row stays as it is."""
-    text = page.get_latest_revision_as_object()
+    text = latest(page)
     for name, value in changes.items():
         setattr(text, name, value)
     return text.save_revision(user=account(author))

@@ -25,4 +25,5 @@ EMAIL_FILE_PATH = VAR_DIR / "mail"
 
 # Served from where they lie: collecting and compressing Wagtail's own would take longer than everything else.
 WHITENOISE_USE_FINDERS = True
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # WhiteNoise warns without it
 STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}

@@ -19,6 +19,7 @@ BASE_URL = WAGTAILADMIN_BASE_URL = WAGTAILAPI_BASE_URL = os.environ.get("TEST_BA
 DEMO_ALLOWED = True
 DEMO_PASSWORD = "only-for-tests"  # every process must make the same
 WHITENOISE_USE_FINDERS = True  # the server of the browser tests has collected no files
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # WhiteNoise warns without it
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 DATABASES["default"].setdefault("TEST", {})

@@ -249,7 +249,7 @@ def as_page(client, query):
     html = client.get(f"/en/standards/{query}").content.decode()
     body = html.partition("<tbody")[2].partition("</tbody>")[0]
     rows = {}
-    for row in re.findall(r'<tr>(.*?)</tr>', body, re.DOTALL):
+    for row in re.findall(r"<tr>(.*?)</tr>", body, re.DOTALL):
         head, *cells = re.split(r"</t[hd]>", row)[:-1]
         rows[_words(head)] = [_words(cell).removesuffix(" nothing to measure yet") for cell in cells]
     return rows

@@ -2,6 +2,7 @@
 
 from contextlib import suppress
 from datetime import timedelta
+from urllib.parse import urlencode
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, load_command_class
@@ -45,10 +46,9 @@ def localize_convert_to_alias(editor, world):
 
 
 @path("wagtail_localize:stop_translation", EDIT)
-def localize_stop_publish_and_restart(editor, world):
+def localize_stop_and_publish(editor, world):
     editor.post("wagtail_localize:stop_translation", world.translation.pk)
     edit(editor, world, world.serbian, summary=CANARY, **{"action-publish": "1"})
-    editor.post(EDIT, world.serbian.pk, data={"localize-restart-translation": "1", "action": "publish"})
 
 
 @path(
@@ -64,7 +64,7 @@ def localize_strings(editor, world):
     editor.post("wagtail_localize:submit_snippet_translation", "home", "siteimage", world.image.pk)
     segment = world.translation.source.stringsegment_set.first()
     address = reverse("wagtail_localize:edit_string_translation", args=[number, segment.pk])
-    editor.client.put(address, {"value": CANARY}, content_type="application/json")
+    editor.client.put(address, urlencode({"value": CANARY}), content_type="application/x-www-form-urlencoded")
 
 
 @path("wagtaillocales:add", "wagtaillocales:edit", "wagtaillocales:delete", "wagtaillocales:copy")

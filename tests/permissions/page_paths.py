@@ -5,6 +5,8 @@ from datetime import timedelta
 from django.utils import timezone
 from wagtail.models import Page, PageViewRestriction
 
+from consultation_pages import scheduling
+from tests.editing import clock_at
 from tests.permissions.paths import path
 from tests.permissions.world import CANARY
 
@@ -39,7 +41,8 @@ def publish_button_with_a_later_hour(editor, world):
     later = (timezone.localtime() + timedelta(days=1)).strftime("%Y-%m-%d %H:%M")
     for page in both(world):
         edit(editor, world, page, go_live_at=later, **{"action-publish": "1"})
-        assert not page.revisions.exclude(approved_go_live_at=None).exists()
+    with clock_at(timezone.now() + timedelta(days=2)):
+        scheduling.release_due()
 
 
 @path(EDIT)

@@ -4,11 +4,13 @@ import pytest
 from django.core import serializers
 from django.core.files.base import ContentFile
 from django.core.management import call_command
+from django.db import transaction
+from django.db.models import ProtectedError
 from wagtail.models import CollectionViewRestriction, Page, PageViewRestriction, Site
 
 from consultation_pages.models import ConsultationPage, DocumentRow
 from core.publication_gate import ANYTHING, NotApproved, fingerprint, releasing
-from home.models import SiteDocument
+from home.models import SiteDocument, StandardPage
 from tests.editing import account, draft_consultation, fresh, revise
 
 pytestmark = pytest.mark.django_db
@@ -25,10 +27,10 @@ def draft():
     return draft_consultation()
 
 
-def change(page, **values):
+def change(row, **values):
     for name, value in values.items():
-        setattr(page, name, value)
-    return page
+        setattr(row, name, value)
+    return row
 
 
 WAYS = {
@@ -71,10 +73,25 @@ WAYS = {
 @pytest.mark.parametrize("way", WAYS.values(), ids=WAYS)
 def test_refuses_to(way, live, draft):
     before, rows = fingerprint(live), set(Page.objects.filter(live=True).values_list("pk"))
-    with pytest.raises(NotApproved):
+    # Deletions are refused by whoever is asked first: records protect their pages, rows their files.
+    with pytest.raises((NotApproved, ProtectedError)), transaction.atomic():
         way(live, draft)
     assert fingerprint(fresh(live)) == before
     assert set(Page.objects.filter(live=True).values_list("pk")) == rows
+
+
+@pytest.mark.parametrize("delete", [Page.delete, lambda page: Page.objects.filter(pk=page.pk).delete()])
+def test_refuses_to_delete_a_public_page_that_no_approval_protects(live, delete):
+    with releasing({ANYTHING: True}):
+        page = (
+            live.get_parent()
+            .get_parent()
+            .get_parent()
+            .add_child(instance=StandardPage(title="New", slug="new", locale=live.locale))
+        )
+    with pytest.raises(NotApproved), transaction.atomic():
+        delete(page)
+    assert fresh(page).live
 
 
 EASY = {

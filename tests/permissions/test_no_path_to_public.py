@@ -25,6 +25,15 @@ def world(built_world, db):
     return built_world
 
 
+@pytest.fixture(autouse=True)
+def blocks_end_as_in_production(monkeypatch):
+    """A refused write undoes its own block only; inside the transaction of a test it would break that one."""
+    stock = transaction.Atomic.__init__
+    monkeypatch.setattr(
+        transaction.Atomic, "__init__", lambda block, using, savepoint, durable: stock(block, using, True, durable)
+    )
+
+
 @contextmanager
 def undone():
     """What happens inside has happened, with what waits for the end of the transaction, and is then undone."""

@@ -61,6 +61,12 @@ class TestFiles:
     def test_are_changed_by_the_institutions_writers(self):
         assert who_gets("wagtaildocs:edit", upload().pk) == WRITERS
 
+    @pytest.mark.parametrize("action", ["delete", "add_tags", "add_to_collection"])
+    def test_of_other_institutions_are_not_told_by_bulk_actions(self, action):
+        document = upload("Secret 7d1c")
+        answer = Editor("drafter.mfpt").get("wagtail_bulk_action", "home", "sitedocument", action, id=document.pk)
+        assert document.title not in answer.content.decode()
+
     def test_are_uploaded_into_the_own_collection_only(self):
         foreign = Collection.objects.get(name="MFPT")
         page = Editor("drafter.md").get("wagtaildocs:add").content.decode()
@@ -105,8 +111,8 @@ class TestForeignDrafts:
         ("name", "query"),
         [
             ("wagtailadmin_choose_page", {}),
-            ("wagtailadmin_choose_page_search", {"q": TITLE}),
-            ("wagtailadmin_pages:search", {"q": TITLE}),
+            ("wagtailadmin_choose_page_search", {"q": "Secret"}),
+            ("wagtailadmin_pages:search", {"q": "Secret"}),
             ("wagtailadmin_home", {}),
             ("wagtailadmin_reports:site_history", {}),
             ("wagtailadmin_reports:workflow", {}),
@@ -143,10 +149,22 @@ class TestForeignDrafts:
         answer = Editor("drafter.mfpt").get("wagtailadmin_choose_page_chosen_multiple", id=page.pk)
         assert self.TITLE not in answer.content.decode()
 
-    def test_are_seen_by_their_own_editors(self):
+    @pytest.mark.parametrize("action", ["publish", "unpublish", "move", "delete"])
+    def test_are_not_told_by_bulk_actions(self, action):
+        page = draft_consultation(title=self.TITLE)
+        answer = Editor("drafter.mfpt").get("wagtail_bulk_action", "wagtailcore", "page", action, id=page.pk)
+        assert self.TITLE not in answer.content.decode()
+
+    @pytest.mark.parametrize("name", ["wagtailadmin_choose_page_search", "wagtailadmin_pages:search"])
+    def test_are_found_by_their_own_editors(self, name):
         draft_consultation(title=self.TITLE)
-        answer = Editor("drafter.md").get("wagtailadmin_choose_page_search", q=self.TITLE)
-        assert self.TITLE in answer.content.decode()
+        assert self.TITLE in Editor("drafter.md").get(name, q="Secret").content.decode()
+
+    def test_are_explored_and_chosen_by_their_own_editors(self):
+        page, editor = draft_consultation(title=self.TITLE), Editor("drafter.md")
+        assert self.TITLE in editor.get("wagtailadmin_explore", page.pk).content.decode()
+        assert self.TITLE in editor.get("wagtailadmin_choose_page_chosen_multiple", id=page.pk).content.decode()
+        assert editor.get("wagtailadmin_choose_page_chosen_multiple", id="none").status_code == 404
 
 
 def _address(name):

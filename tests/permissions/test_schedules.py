@@ -10,7 +10,7 @@ from wagtail.models import Revision
 from consultation_pages import scheduling
 from consultation_pages.models import Approval
 from core import jobs
-from tests.editing import Editor, clock_at, current_step, draft_consultation, fresh, read, through_review
+from tests.editing import Editor, clock_at, current_step, draft_consultation, fresh, latest, read, through_review
 
 pytestmark = pytest.mark.django_db
 
@@ -22,7 +22,7 @@ def scheduled(**changes):
     Editor("drafter.md").save(page, go_live_at=later.strftime("%Y-%m-%d %H:%M"), **changes)
     through_review(page)
     assert read(page) is None
-    return page
+    return fresh(page)
 
 
 def run(hours=25):
@@ -42,13 +42,22 @@ def test_waits_for_its_hour_and_is_then_public():
     assert read(page)
 
 
+@pytest.mark.parametrize("name", ["drafter.md", "reviewer.md", "publisher", "admin"])
+def test_nobody_schedules_alone(name):
+    page = draft_consultation()
+    later = timezone.localtime() + timedelta(days=1)
+    Editor(name).save(page, "action-publish", go_live_at=later.strftime("%Y-%m-%d %H:%M"))
+    assert latest(page).go_live_at, "the wish is kept"
+    assert not page.revisions.exclude(approved_go_live_at=None).exists()
+
+
 def test_is_locked_for_everybody_while_it_waits():
     page = scheduled()
-    latest = page.get_latest_revision().pk
+    latest = page.latest_revision_id
     for name in ("drafter.md", "reviewer.md", "publisher", "admin"):
         Editor(name).save(page, summary="Changed.")
         Editor(name).submit(page, summary="Changed.")
-    assert page.get_latest_revision().pk == latest
+    assert fresh(page).latest_revision_id == latest
     assert current_step(page) is None
 
 

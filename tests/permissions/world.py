@@ -48,6 +48,7 @@ def build() -> World:
     translation = translation_into(live, serbian)
     translate(translation, CANARY, by=None)
     document, image = live.documents.first().document, SiteImage.objects.get(title="Shown")
+    live, draft = fresh(live), fresh(draft)
     world = World(live, serbian, draft, year_page("MFPT"), document, image, translation)
     for page in (live, draft):
         world.form(page)
