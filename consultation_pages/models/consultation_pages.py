@@ -20,7 +20,7 @@ from consultation_pages.projection import carries_facts, project_consultation
 from home.blocks import BodyBlock, text_of
 
 from .consultations import Consultation
-from .facts import FactsPage
+from .facts import FactsInlinePanel, FactsPage
 from .institutions import ContactOfficer
 from .plans import Proposal
 from .vocabulary import DocumentType, Topic
@@ -115,7 +115,7 @@ class ConsultationPage(FactsPage):
             ],
             heading=_("What it is"),
         ),
-        InlinePanel("topic_rows", heading=_("Topics"), label=_("Topic")),
+        FactsInlinePanel("topic_rows", heading=_("Topics"), label=_("Topic")),
         FieldPanel("purpose"),
         InlinePanel("changes", heading=_("What would change"), label=_("Change")),
         FieldPanel("affected"),

@@ -1,5 +1,7 @@
 """The page whose source version carries facts beside its words."""
 
+from wagtail.admin.panels import InlinePanel, MultiFieldPanel
+
 from home.forms import StaleSaveForm
 from home.models import BasePage
 
@@ -17,6 +19,15 @@ class FactsForm(StaleSaveForm):
                 self.fields.pop(name, None)
             for name in self.instance.fact_formsets:
                 self.formsets.pop(name, None)
+
+
+class FactsInlinePanel(InlinePanel):
+    """Rows that are facts: nothing where the form has none, for which Wagtail's own panel answers 500."""
+
+    def get_bound_panel(self, form=None, **kwargs):
+        if form is None or self.relation_name in form.formsets:
+            return super().get_bound_panel(form=form, **kwargs)
+        return MultiFieldPanel([]).bind_to_model(self.model).get_bound_panel(form=form, **kwargs)
 
 
 class FactsPage(BasePage):

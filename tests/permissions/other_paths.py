@@ -48,7 +48,8 @@ def localize_convert_to_alias(editor, world):
 @path("wagtail_localize:stop_translation", EDIT)
 def localize_stop_and_publish(editor, world):
     editor.post("wagtail_localize:stop_translation", world.translation.pk)
-    edit(editor, world, world.serbian, summary=CANARY, **{"action-publish": "1"})
+    if form := editor.form(world.serbian):
+        editor.post(EDIT, world.serbian.pk, data=form | {"summary": CANARY, "action-publish": "1"})
 
 
 @path(
