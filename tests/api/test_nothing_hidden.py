@@ -7,7 +7,7 @@ from consultation_pages.approval import publish_without_review, withdraw
 from consultation_pages.imports import importer
 from consultation_pages.models import Approval, Consultation, ConsultationPage, Plan, PlanItem, Proposal, ReportPage
 from tests.api.reading import DATA, WORDS, ask
-from tests.editing import draft_consultation, revise, upload
+from tests.editing import draft_consultation, latest, revise, upload
 
 pytestmark = pytest.mark.django_db
 
@@ -150,5 +150,5 @@ def test_a_reader_learns_of_an_edit_only_when_it_is_published(secrets):
     address = f"{DATA}/consultations/{record.number}"
     revise(record.source_page, summary=CANARY)
     assert CANARY not in ask(address).content.decode()
-    publish_without_review(record.source_page.get_latest_revision_as_object(), importer(), "test")
+    publish_without_review(latest(record.source_page), importer(), "test")
     assert ask(address).json()["summary"]["sq"] == CANARY
