@@ -1,5 +1,6 @@
 """The mechanism of roles: a table says who may what, and `ensure_role` makes the groups so, as often as it is run."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -17,6 +18,14 @@ class Role:
     collections: tuple[str, ...] = ()
 
 
+_added: dict[str, set[str]] = defaultdict(set)
+
+
+def add_rights(role: Role, *rights: str) -> None:
+    """Gives a role of a lower floor rights on an upper floor's models; called in `AppConfig.ready()`."""
+    _added[role.name].update(rights)
+
+
 def ensure_role(
     role: Role, suffix: str = "", pages: Iterable[Page] = (), collections: Iterable[Collection] = ()
 ) -> tuple[Group, int]:
@@ -25,7 +34,7 @@ def ensure_role(
     Returns the group and how many rights had to be added or taken away.
     """
     group, created = Group.objects.get_or_create(name=f"{role.name} {suffix}".strip())
-    changes = int(created) + _set_model_rights(group, role.models)
+    changes = int(created) + _set_model_rights(group, {*role.models, *_added[role.name]})
     changes += _set_rights(
         GroupPagePermission,
         group,

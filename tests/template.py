@@ -1,6 +1,7 @@
 """The test database: a real site with set-up and demo data, built once per code state and day, then copied."""
 
 import functools
+import os
 import shutil
 import sqlite3
 from contextlib import suppress
@@ -24,7 +25,7 @@ class Template:
     """The template database of this code and day, on SQLite or PostgreSQL."""
 
     def __init__(self):
-        self.name = f"konsultimet_{_digest()}"
+        self.name = _name()
         self.folder = Path(settings.VAR_DIR).parent
         self.is_sqlite = connection.vendor == "sqlite"
         self.target = _target()
@@ -107,9 +108,20 @@ def _target() -> str:
 
 
 @functools.cache
+def _name() -> str:
+    """The name of the template; computed once, like the target's."""
+    return f"{Path(connection.settings_dict['NAME']).stem}_{_digest()}"
+
+
+@functools.cache
 def _digest() -> str:
-    """A name for what the set-up writes, on this day; computed once, so that an edit during a run mixes nothing."""
+    """A name for what the set-up writes, on this day; computed once, so that an edit during a run mixes nothing.
+
+    KEEP_TEMPLATE=1 keeps the template while code changes, until a migration does: for quick rounds while developing.
+    """
     files = [file for app in APPS for file in (ROOT / app).rglob("*") if file.suffix in (".py", ".json")]
+    if os.environ.get("KEEP_TEMPLATE"):
+        files = [file for file in files if file.parent.name == "migrations"]
     seen = sha256(date.today().isoformat().encode())
     for file in sorted(file for file in files if not READING & set(file.parts)):
         seen.update(file.read_bytes())

@@ -13,6 +13,7 @@ from consultation_pages.models import (
     NumberSeries,
 )
 from core.publication_gate import ANYTHING, releasing
+from core.signals import demo_removal
 from home.models import SiteDocument
 
 from . import accounts, archive, plans
@@ -21,6 +22,7 @@ from . import accounts, archive, plans
 @transaction.atomic
 def remove(user) -> int:
     """Deletes what `load_demo` loaded and returns the number of consultations that went."""
+    demo_removal.send(sender=remove)
     theirs = Q(is_sample=True) | Q(source_url__in=archive.addresses())
     records = Consultation.objects.filter(theirs)
     pages = ConsultationPage.objects.filter(translation_key__in=list(records.values_list("key", flat=True)))

@@ -7,6 +7,7 @@ from django.db import transaction
 from consultation_pages.demo import accounts, archive, plans, removal, samples
 from consultation_pages.imports import importer
 from consultation_pages.models import Consultation
+from core.signals import demo_loaded
 
 
 class Command(BaseCommand):
@@ -37,4 +38,5 @@ class Command(BaseCommand):
         for load in (archive.load, plans.load, samples.load):
             load(importer())
         accounts.load()
+        demo_loaded.send(sender=Command)
         self.stdout.write(f"{Consultation.objects.count() - before} consultations added.")

@@ -5,6 +5,7 @@ from django.db import transaction
 
 from consultation_pages.imports import importer
 from consultation_pages.setup import access, calendar, trees, vocabulary
+from core.signals import site_set_up
 
 
 class Command(BaseCommand):
@@ -21,8 +22,14 @@ class Command(BaseCommand):
             lambda: trees.set_up(importer()),
             trees.address,
             access.set_up,
+            _upper_floors,
         )
         changes = [change for step in steps for change in step()]
         for change in changes:
             self.stdout.write(str(change))
         self.stdout.write(self.style.SUCCESS("Nothing to change." if not changes else f"{len(changes)} changes."))
+
+
+def _upper_floors():
+    for _receiver, changes in site_set_up.send(sender=Command):
+        yield from changes or ()
