@@ -15,9 +15,11 @@ class ConsultationPagesConfig(AppConfig):
     def ready(self):
         # Some modules register themselves by being imported: checks of publications and of the installation.
         from core import jobs
+        from home.models.base import extra_locks
 
         from . import (
             checks,  # noqa: F401
+            locks,
             navigation,
             notifications,
             publication_checks,  # noqa: F401
@@ -27,6 +29,7 @@ class ConsultationPagesConfig(AppConfig):
             wagtail_localize_guard,  # noqa: F401
         )
 
+        extra_locks.append(locks.lock_of)
         navigation.connect()
         notifications.connect()
         signal_handlers.connect()

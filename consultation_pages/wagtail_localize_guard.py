@@ -25,6 +25,7 @@ from wagtail_localize.views.update_translations import UpdateTranslationsView
 from core.publication_checks import Level, Problem, checks_pages_of
 from core.publication_gate import NotApproved
 from home.models import BasePage
+from home.wording import words_of
 
 
 @transaction.atomic
@@ -36,6 +37,7 @@ def submit_translation(translation: Translation, user) -> Page:
     draft = translation.source.get_ephemeral_translated_instance(translation.target_locale, fallback=True)
     if draft.get_lock() is not None or draft.workflow_in_progress:
         raise NotApproved(_("“%s” is locked: it is in review or approved already") % draft)
+    draft.translated_from = words_of(translation.source.as_instance())
     draft.save_revision(user=user, clean=False, log_action="wagtail.edit")
     page = type(draft).objects.get(pk=draft.pk)
     if page.current_workflow_state:
