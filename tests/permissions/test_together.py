@@ -168,12 +168,28 @@ class TestChange:
         revise(albanian, summary="Altogether new.", with_translations=True)
         through_review(albanian)
         assert "Altogether new." not in read(albanian)
+        self.take_over_changes(serbian)
+        translated(serbian, "novi")
+        assert "Altogether new." in read(albanian)
+        assert "novi" in read(serbian)
+        assert 'id="outdated"' not in read(serbian)
+
+    def test_is_not_public_in_its_translation_first(self, albanian, serbian):
+        revise(albanian, summary="Altogether new.", with_translations=True)
+        self.take_over_changes(serbian)
+        translated(serbian, "novi")
+        assert "novi" not in read(serbian)
+        through_review(albanian)
+        assert "novi" in read(serbian)
+
+    def take_over_changes(self, target):
+        source = Translation.objects.get(target_locale=target.locale, source__object_id=target.translation_key).source
+        Editor("translator.md").post("wagtail_localize:update_translations", source.pk)
 
     def test_renews_the_translation_when_that_is_published_again(self, albanian, serbian):
         revise(albanian, summary="Altogether new.")
         through_review(albanian)
-        source = Translation.objects.get(target_locale=serbian.locale, source__object_id=serbian.translation_key).source
-        Editor("translator.md").post("wagtail_localize:update_translations", source.pk)
+        self.take_over_changes(serbian)
         translated(serbian)
         assert 'id="outdated"' not in read(serbian)
 
