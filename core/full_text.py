@@ -5,7 +5,7 @@ matches. Wagtail indexes drafts as well (the admin looks for them), so the pages
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet
@@ -13,6 +13,7 @@ from wagtail.models import Page, PageViewRestriction
 from wagtail.search import index
 
 from . import full_text_engine as engine
+from . import synonyms
 from .languages import PREFIXES
 from .stems import SHORTEST_WORD, stem
 from .text import words_of
@@ -37,12 +38,33 @@ class Query:
     @property
     def terms(self) -> list[engine.Term]:
         """The query as the engines take it."""
-        return [*map(_forms, self.words), *map(engine.Phrase, self.phrases)]
+        return [*self._words_or_synonyms(), *map(engine.Phrase, self.phrases)]
 
     def forms_in(self, code: str) -> frozenset[str]:
-        """The words, as `form_of` gives them, that are to be found in texts of a language."""
+        """The words and their synonyms, as `form_of` gives them, that are to be found in texts of a language."""
         quoted = {word for phrase in self.phrases for word in phrase}
-        return frozenset(form_of(word, code) for word in quoted.union(self.words))
+        typed = (form_of(word, code) for word in quoted.union(self.words))
+        same = (form for _words, others in self._expressions() for each in others for form in each.forms)
+        return frozenset([*typed, *same])
+
+    def _words_or_synonyms(self) -> Iterator[engine.Term]:
+        for words, others in self._expressions():
+            terms = tuple(map(_forms, words))
+            if not others:
+                yield from terms
+                continue
+            same = (tuple(engine.Words((form,)) for form in each.forms) for each in others)
+            yield engine.AnyOf((terms, *same))
+
+    def _expressions(self) -> Iterator[tuple[tuple[str, ...], list[synonyms.Expression]]]:
+        """The words in order, those together that have synonyms together, and the synonyms."""
+        forms = [{code: form_of(word, code) for code in PREFIXES} for word in self.words]
+        start = 0
+        while start < len(self.words):
+            length, others = synonyms.at_the_beginning(forms[start:])
+            length = length or 1
+            yield self.words[start : start + length], others
+            start += length
 
 
 def read_query(typed: str) -> Query:
@@ -105,6 +127,12 @@ def indexed(texts: Iterable[str], code: str) -> str:
     words = [word[:LONGEST_WORD] for text in texts for word in words_of(text)][:MOST_INDEXED_WORDS]
     stems = {form_of(word, code) for word in words if _has_forms(word)}
     return " ".join([*words, *sorted(stems)])
+
+
+def expression(code: str, words: str) -> synonyms.Expression:
+    """Words of a language as `synonyms` knows them; those that are found without them (letters alone) do not count."""
+    telling = [word for word in words_of(words) if len(word) > 1]
+    return synonyms.Expression(code, tuple(form_of(word, code) for word in telling))
 
 
 def _forms(word: str) -> engine.Term:

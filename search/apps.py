@@ -11,7 +11,8 @@ class SearchConfig(AppConfig):
     verbose_name = _("Search")
 
     def ready(self):
-        from . import navigation, page_texts
+        from . import navigation, page_texts, synonyms
 
         navigation.connect()
         page_texts.connect()
+        synonyms.connect()
