@@ -6,7 +6,7 @@ matches. Wagtail indexes drafts as well (the admin looks for them), so the pages
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet
 from wagtail.models import Page, PageViewRestriction
@@ -20,6 +20,7 @@ from .text import words_of
 
 MOST_WORDS = 12
 LONGEST_WORD = 64
+LONGEST_QUERY = 200
 # Beyond it PostgreSQL may refuse to store a page's vector, which holds a megabyte at most.
 MOST_INDEXED_WORDS = 50_000
 _QUOTES = re.compile('["“”„«»]')
@@ -31,6 +32,7 @@ class Query:
 
     words: tuple[str, ...] = ()
     phrases: tuple[tuple[str, ...], ...] = ()
+    typed: str = field(default="", compare=False)  # as it was, cut
 
     def __bool__(self) -> bool:
         return bool(self.words or self.phrases)
@@ -84,7 +86,8 @@ def read_query(typed: str) -> Query:
         else:
             words += found
     telling = [word for word in words if len(word) > 1 or word.isdigit()]
-    return Query(tuple(dict.fromkeys(telling or ([] if phrases else words))), tuple(phrases))
+    words = dict.fromkeys(telling or ([] if phrases else words))
+    return Query(tuple(words), tuple(phrases), typed[:LONGEST_QUERY])
 
 
 def holding(query: Query) -> Q:
@@ -99,9 +102,14 @@ def titled(query: Query) -> Q:
 
 def beginning(typed: str) -> Q:
     """The condition that a page's title holds what was typed so far: the last word may go on."""
-    words = [word[:LONGEST_WORD] for word in words_of(typed)[:MOST_WORDS]]
-    terms = [*map(_forms, words[:-1]), *map(engine.Beginning, words[-1:])]
+    terms = beginning_terms(typed)
     return Q(pk__in=engine.page_ids(terms, engine.TITLE) if terms else [])
+
+
+def beginning_terms(typed: str) -> list[engine.Term]:
+    """What was typed so far as the engines take it."""
+    words = [word[:LONGEST_WORD] for word in words_of(typed)[:MOST_WORDS]]
+    return [*map(_forms, words[:-1]), *map(engine.Beginning, words[-1:])]
 
 
 def matching(pages: QuerySet, query: Query) -> QuerySet:
@@ -124,8 +132,17 @@ def put(page: Page) -> None:
 
 def indexed(texts: Iterable[str], code: str) -> str:
     """What the index keeps of texts in a language: their words in order, then each stem once."""
-    words = [word[:LONGEST_WORD] for text in texts for word in words_of(text)][:MOST_INDEXED_WORDS]
-    stems = {form_of(word, code) for word in words if _has_forms(word)}
+    return indexed_in_languages((code, text) for text in texts)
+
+
+def indexed_in_languages(texts: Iterable[tuple[str, str]]) -> str:
+    """The same for texts of several languages, each with its code before it."""
+    words: list[str] = []
+    stems: set[str] = set()
+    for code, text in texts:
+        found = [word[:LONGEST_WORD] for word in words_of(text)[: MOST_INDEXED_WORDS - len(words)]]
+        words += found
+        stems.update(form_of(word, code) for word in found if _has_forms(word))
     return " ".join([*words, *sorted(stems)])
 
 
