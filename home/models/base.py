@@ -19,6 +19,8 @@ from home.wording import words_of
 
 # Upper floors append functions: page -> lock, or None.
 extra_locks = []
+# Upper floors append functions: page -> texts that it is found by besides its own, each with its language code before.
+extra_texts = []
 
 
 def _schedule_without_expiry() -> PublishingPanel:
@@ -137,8 +139,10 @@ class BasePage(Page):
 
     @property
     def folded_text(self) -> str:
-        """All other words of the page as searches compare them."""
-        return full_text.indexed(self.searchable_texts(), self.locale.language_code)
+        """All other words of the page, and of what belongs to it, as searches compare them."""
+        code = self.locale.language_code
+        others = (text for find in extra_texts for text in find(self))
+        return full_text.indexed_in_languages([*((code, text) for text in self.searchable_texts()), *others])
 
     def searchable_texts(self) -> list[str]:
         """The public words of the page besides its title, as plain text."""
