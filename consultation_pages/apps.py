@@ -23,6 +23,7 @@ class ConsultationPagesConfig(AppConfig):
             navigation,
             notifications,
             publication_checks,  # noqa: F401
+            reason_checks,  # noqa: F401
             scheduling,
             signal_handlers,
             verification,

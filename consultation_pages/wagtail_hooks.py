@@ -3,7 +3,7 @@
 from wagtail import hooks
 
 from consultation_pages import document_access, editing_guards, wagtail_localize_guard
-from consultation_pages.views import review, withdrawal
+from consultation_pages.views import from_plan, plan_import, review, withdrawal
 from consultation_pages.viewsets import Evidence, Registers
 
 BEFORE_OTHERS = -100
@@ -34,3 +34,7 @@ hooks.register("insert_editor_css", review.editor_css)
 hooks.register("register_admin_urls", withdrawal.admin_urls)
 hooks.register("register_page_header_buttons", withdrawal.header_buttons)
 hooks.register("register_log_actions", withdrawal.log_actions)
+
+for view in (plan_import, from_plan):
+    hooks.register("register_admin_urls", view.admin_urls)
+    hooks.register("register_page_header_buttons", view.header_buttons)

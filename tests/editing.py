@@ -75,7 +75,9 @@ class Editor:
 
 def _fields(response) -> dict:
     form = html.fromstring(response.content).get_element_by_id("page-edit-form")
-    return {name: value for name, value in form.form_values() if "__prefix__" not in name}
+    # A browser posts hidden fields without a value too, such as the number of a row that is only in the draft.
+    empty = {each.name: "" for each in form.xpath(".//input[@type='hidden' and @name and not(@value)]")}
+    return {name: value for name, value in (empty | dict(form.form_values())).items() if "__prefix__" not in name}
 
 
 def _streams(page: Page) -> dict:
