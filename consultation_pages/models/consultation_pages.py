@@ -156,14 +156,8 @@ class ConsultationPage(FactsPage):
     ]  # fmt: skip
     # Copies are new acts and translations have no facts of their own.
     exclude_fields_in_copy = [
-        "opens_on",
-        "closes_on",
-        "legacy_id",
-        "is_sample",
-        "is_archived",
-        "archive_year",
-        "source_url",
-    ]
+        "opens_on", "closes_on", "legacy_id", "is_sample", "is_archived", "archive_year", "source_url",
+    ]  # fmt: skip
 
     class Meta:
         verbose_name = _("consultation")

@@ -10,7 +10,7 @@ from wagtail_localize.models import Translation
 from consultation_pages import scheduling
 from consultation_pages.approval import publish_without_review
 from consultation_pages.imports import importer
-from consultation_pages.models import Approval, ConsultationPage
+from consultation_pages.models import Approval, ConsultationPage, DocumentType
 from core.publication_checks import publication_problems
 from tests.editing import (
     Editor,
@@ -158,10 +158,10 @@ class TestChange:
         assert 'id="outdated"' not in read(albanian)
 
     def test_of_facts_alone_leaves_the_translation_current(self, albanian, serbian):
-        closes_on = latest(albanian).closes_on + timedelta(days=7)
-        revise(albanian, closes_on=closes_on)
+        other = DocumentType.objects.exclude(pk=fresh(albanian).document_type_id).first()
+        revise(albanian, document_type=other)
         through_review(albanian)
-        assert fresh(albanian).closes_on == closes_on
+        assert fresh(albanian).document_type == other
         assert 'id="outdated"' not in read(serbian)
 
     def test_waits_for_the_translation_where_the_editor_wants_it_so(self, albanian, serbian):
