@@ -8,7 +8,7 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.admin.auth import require_admin_access
 from wagtail.documents import urls as wagtaildocs_urls
 
-from consultation_pages.views import crawlers, numbers
+from consultation_pages.views import crawlers, documents, numbers
 from consultation_pages.views.chosen_pages import ChosenPages
 from core import health
 from core.languages import language_patterns
@@ -21,6 +21,7 @@ private = [
     # Before Wagtail's own, which it replaces.
     path("admin/choose-page/chosen-multiple/", require_admin_access(ChosenPages.as_view())),
     path("admin/", include(wagtailadmin_urls)),
+    re_path(r"^documents/(\d+)/(.*)$", documents.serve),
     path("documents/", include(wagtaildocs_urls)),
 ]
 public = [

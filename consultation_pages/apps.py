@@ -14,11 +14,12 @@ class ConsultationPagesConfig(AppConfig):
 
     def ready(self):
         # Some modules register themselves by being imported: checks of publications and of the installation.
-        from core import jobs
+        from core import health, jobs
         from home.models.base import extra_locks
 
         from . import (
             checks,  # noqa: F401
+            document_checks,  # noqa: F401
             locks,
             navigation,
             notifications,
@@ -35,4 +36,5 @@ class ConsultationPagesConfig(AppConfig):
         notifications.connect()
         signal_handlers.connect()
         jobs.register("scheduled publication", scheduling.job, every=timedelta(seconds=20), exclusive=True)
+        health.register_report("late_publications", scheduling.report)
         jobs.register("verification of publications", verification.job, every=timedelta(days=1), exclusive=True)

@@ -1,6 +1,7 @@
 """Who may read a file: everybody once a public page lists it, before that only its editors.
 
-Pictures need no such guard: they illustrate texts, are served as plain files, and never hold a draft.
+Pictures have no such guard: they illustrate texts, are served as plain files under names that nobody guesses
+(`home.models.SiteImage`), and never hold a draft.
 """
 
 from django.http import Http404, HttpRequest
@@ -14,8 +15,12 @@ _EDITING = ("add", "change", "choose")
 
 
 def only_what_is_public(document, request: HttpRequest) -> None:
-    """Raises Http404 for a file that this person may not read; told to strangers as if there were none."""
-    if not (is_public(document) or may_edit(document, request.user)):
+    """Raises Http404 for a file that this person may not read; told to strangers as if there were none.
+
+    Notes on the request whether the file is for everybody, which decides what caches may do with it.
+    """
+    request.is_for_everybody = is_public(document)
+    if not (request.is_for_everybody or may_edit(document, request.user)):
         raise Http404
 
 

@@ -31,12 +31,17 @@ def days_off(holidays: Iterable[tuple[date, bool]]) -> frozenset[date]:
     2018 the ninth of April was both Constitution Day and Orthodox Easter Monday. A day off by decision of the
     Government is not substituted.
     """
+    return frozenset(feasts_of_days_off(holidays))
+
+
+def feasts_of_days_off(holidays: Iterable[tuple[date, bool]]) -> dict[date, date]:
+    """The days off of `days_off`, each with the feast that gives it: itself, or one on a weekend before."""
     feasts = list(holidays)
-    off = {day for day, _ in feasts if _is_weekday(day)}
+    off = {day: day for day, _ in feasts if _is_weekday(day)}
     for day, substituted in feasts:
         if substituted and not _is_weekday(day):
-            off.add(add_working_days(day, 1, off))
-    return frozenset(off)
+            off[add_working_days(day, 1, off.keys())] = day
+    return off
 
 
 def is_working_day(day: date, off: AbstractSet[date]) -> bool:

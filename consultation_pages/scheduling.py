@@ -2,7 +2,7 @@
 
 import logging
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.utils import timezone
@@ -16,6 +16,9 @@ from consultation_pages.together import languages_of, still_to_come
 from core.publication_gate import NotApproved
 
 logger = logging.getLogger(__name__)
+
+# The job runs every twenty seconds: what waits fifteen turns longer is stuck, or nothing runs the jobs.
+LATE = timedelta(minutes=5)
 
 
 @dataclass
@@ -40,8 +43,7 @@ def release_due(now: datetime | None = None) -> Outcome:
     outcome = Outcome()
     for pk in due_revisions(now):
         try:
-            _release(pk)
-            outcome.published += 1
+            outcome.published += _release(pk)
         except NotApproved as refusal:
             _cancel(pk, str(refusal))
             outcome.errors.append(f"{pk}: {refusal}")
@@ -55,10 +57,27 @@ def release_due(now: datetime | None = None) -> Outcome:
 def job() -> None:
     """For the background process, which takes a returned value for a sign of more work."""
     release_due()
+    for each in late():
+        logger.error("Scheduled publication is late since %s: page %s", each.approved_go_live_at, each.object_id)
+
+
+def late(now: datetime | None = None) -> list[Revision]:
+    """The approved texts that should have been public for more than `LATE`, the longest waiting first."""
+    overdue = Revision.page_revisions.filter(approved_go_live_at__lt=(now or timezone.now()) - LATE)
+    return list(overdue.order_by("approved_go_live_at", "pk"))
+
+
+def report() -> dict[str, object]:
+    """For `/health/deps`: how many approved texts are late, and since when the oldest (ISO 8601); nothing else."""
+    found = late()
+    return {"count": len(found), "since": found[0].approved_go_live_at.isoformat() if found else None}
 
 
 @transaction.atomic
-def _release(pk: int) -> None:
+def _release(pk: int) -> bool:
+    """Publishes one text; False when somebody else did it, or took it back, since the list of the due was made."""
+    if not Revision.objects.select_for_update().filter(pk=pk, approved_go_live_at__isnull=False).exists():
+        return False
     approval = Approval.objects.select_for_update().waiting().filter(revision=pk).exclude(fingerprint="").first()
     if approval is None:
         raise NotApproved(_("No approval of this text is waiting for its hour"))
@@ -67,6 +86,7 @@ def _release(pk: int) -> None:
         raise NotApproved(_("Its other official language was taken back and is not approved"))
     release(approval, log_action="wagtail.publish.scheduled")
     release_ready(page)
+    return True
 
 
 @transaction.atomic

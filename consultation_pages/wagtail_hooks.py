@@ -2,8 +2,8 @@
 
 from wagtail import hooks
 
-from consultation_pages import document_access, editing_guards, wagtail_localize_guard
-from consultation_pages.views import from_plan, plan_import, review, withdrawal
+from consultation_pages import document_access, editing_guards, late_panel, wagtail_localize_guard
+from consultation_pages.views import from_plan, lawful_period, plan_import, review, withdrawal
 from consultation_pages.viewsets import Evidence, Registers
 
 BEFORE_OTHERS = -100
@@ -38,3 +38,6 @@ hooks.register("register_log_actions", withdrawal.log_actions)
 for view in (plan_import, from_plan):
     hooks.register("register_admin_urls", view.admin_urls)
     hooks.register("register_page_header_buttons", view.header_buttons)
+
+hooks.register("register_admin_urls", lawful_period.admin_urls)
+hooks.register("construct_homepage_panels", late_panel.add_panel)

@@ -1,0 +1,146 @@
+"""What an uploaded document is, told by its content, and whether it may come in: no programs, locks or bombs.
+
+The accepted formats are few and each is recognised by its own structure. `filetype` only names what is refused.
+"""
+
+import zipfile
+from typing import IO
+
+import filetype
+from django.core.exceptions import ValidationError
+from django.template.defaultfilters import filesizeformat
+from django.utils.translation import gettext as _
+
+from core.archives import opened, part_of
+from core.pdfs import PdfFacts, facts_of
+
+LARGEST = 25 * 1024 * 1024
+_PDF, _ZIP, _RTF, _OLE = b"%PDF-", b"PK\x03\x04", b"{\\rtf", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_TEXTS = ("csv", "txt")
+# Office formats by the part that only they have, and OpenDocument by what their first part says.
+_OFFICE = {"docx": "word/document.xml", "xlsx": "xl/workbook.xml", "pptx": "ppt/presentation.xml"}
+_OPEN_DOCUMENT = {
+    b"application/vnd.oasis.opendocument.text": "odt",
+    b"application/vnd.oasis.opendocument.spreadsheet": "ods",
+}
+_TYPES_PART, _LONGEST_TYPES = "[Content_Types].xml", 512 * 1024
+_MACRO_WORDS = ("macroenabled", "vbaproject", "macrosheet", "ms-office.activex")
+_MACRO_PARTS = ("vbaproject.bin", "vbadata.xml", ".exe", ".dll", ".js", ".jse", ".vbs", ".vbe", ".ps1", ".bat", ".cmd",
+                ".com", ".scr", ".hta", ".lnk", ".jar", ".msi")  # fmt: skip
+_MACRO_FOLDERS = ("basic/", "scripts/", "xl/macrosheets/", "word/activex/", "xl/activex/", "ppt/activex/")
+_RTF_OBJECTS = (b"\\objdata", b"\\objocx", b"\\objupdate", b"\\objlink", b"\\objemb")
+
+
+def examine(file: IO[bytes], size: int, extension: str) -> PdfFacts | None:
+    """Lets a document in or not, and returns what a PDF is like. Leaves the file at its beginning.
+
+    Raises ValidationError in words for a file that is too large, is not what its name says, or is not safe to open.
+    """
+    if size > LARGEST:
+        limit = filesizeformat(LARGEST)
+        raise ValidationError(_("The file is larger than %(limit)s.") % {"limit": limit}, code="too_large")
+    if not size:
+        raise ValidationError(_("The file is empty."), code="empty")
+    extension = extension.lower()
+    try:
+        kind = _kind_of(file, extension)
+        if kind != extension:
+            names = {"extension": extension.upper(), "kind": kind.upper()}
+            raise ValidationError(
+                _("The name says %(extension)s, but the file is %(kind)s. Upload it under its right name.") % names,
+                code="wrong_name",
+            )
+        return _quiet_pdf(file) if kind == "pdf" else None
+    finally:
+        file.seek(0)
+
+
+def _kind_of(file: IO[bytes], extension: str) -> str:
+    """The kind of a safe file as its extension. Raises ValidationError for what is no document of ours."""
+    file.seek(0)
+    head = file.read(8192)
+    if head.startswith(_PDF):
+        return "pdf"
+    if head.startswith(_ZIP):
+        return _kind_of_archive(file)
+    if head.startswith(_RTF):
+        return _kind_of_rich_text(file)
+    if head.startswith(_OLE):
+        raise ValidationError(
+            _("This is an old Office file or one with a password. Save it as DOCX or PDF, without a password."),
+            code="old_office",
+        )
+    found = filetype.guess(head)
+    if found is not None:
+        return found.extension
+    _refuse_bytes(file)
+    return extension if extension in _TEXTS else "txt"
+
+
+def _kind_of_archive(file: IO[bytes]) -> str:
+    with opened(file) as archive:
+        names = [part.filename.lower() for part in archive.infolist()]
+        _refuse_macros(archive, names)
+        media_type = part_of(archive, "mimetype", 100).strip()
+        found = _OPEN_DOCUMENT.get(media_type) or next((kind for kind, part in _OFFICE.items() if part in names), None)
+    return found or "zip"
+
+
+def _refuse_macros(archive: zipfile.ZipFile, names: list[str]) -> None:
+    types = part_of(archive, _TYPES_PART, _LONGEST_TYPES + 1)
+    said = types.decode("utf-16" if types[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8", "replace").lower()
+    has_macros = (
+        len(types) > _LONGEST_TYPES
+        or any(word in said for word in _MACRO_WORDS)
+        or any(name.endswith(_MACRO_PARTS) or name.startswith(_MACRO_FOLDERS) for name in names)
+    )
+    if has_macros:
+        raise ValidationError(
+            _("The file holds macros or other programs. Save it without them, for instance as DOCX or PDF."),
+            code="macros",
+        )
+
+
+def _kind_of_rich_text(file: IO[bytes]) -> str:
+    file.seek(0)
+    content = file.read().lower()
+    if any(word in content for word in _RTF_OBJECTS):
+        raise ValidationError(
+            _("The file holds other files inside. Save it without them, for instance as PDF."), code="embedded_files"
+        )
+    return "rtf"
+
+
+def _refuse_bytes(file: IO[bytes]) -> None:
+    file.seek(0)
+    try:
+        text = file.read().decode("utf-8-sig")
+    except UnicodeDecodeError:
+        text = "\0"
+    if "\0" in text:
+        raise ValidationError(
+            _("We do not know this kind of file. Texts must be saved as UTF-8; drafts best as DOCX or PDF."),
+            code="unknown_kind",
+        )
+
+
+def _quiet_pdf(file: IO[bytes]) -> PdfFacts:
+    facts = facts_of(file)
+    if facts is None:
+        raise ValidationError(_("The PDF is damaged: it cannot be opened. Save it anew."), code="damaged_file")
+    if facts.encrypted:
+        raise ValidationError(
+            _("The PDF is locked or has a password. Save it without protection, so that everybody can read it."),
+            code="encrypted_file",
+        )
+    if facts.active is None:
+        raise ValidationError(
+            _("The PDF is too complicated to be checked. Print it to a new PDF."),
+            code="too_complicated",
+        )
+    if facts.active or facts.files:
+        raise ValidationError(
+            _("The PDF holds programs or other files inside. Save it without them: print it to a new PDF."),
+            code="active_file",
+        )
+    return facts
