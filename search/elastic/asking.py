@@ -36,6 +36,20 @@ def begin(typed: str, most: int) -> list[Hit]:
     return ask(lambda index: _hits(index, {"bool": {"filter": _all(terms, "title_words")}}, most))
 
 
+def spell(words: list[str]) -> list[str]:
+    """Each folded word, or the nearest to it if no title or text has it and there is a near one. Raises Unavailable."""
+    term = {"field": "words", "suggest_mode": "missing", "string_distance": "damerau_levenshtein", "size": 20}
+    suggest = {str(position): {"text": word, "term": term} for position, word in enumerate(words)}
+    return ask(lambda index: _spelled(index, suggest))
+
+
+def _spelled(index: PageIndex, suggest: dict) -> list[str]:
+    body = index.es.search(index=index.name, suggest=suggest, size=0).body["suggest"]
+    near = ([option["text"] for part in body[name] for option in part["options"]] for name in suggest)
+    # Stems are no words to show to anybody.
+    return [next(filter(str.isalpha, words), suggest[name]["text"]) for name, words in zip(suggest, near, strict=True)]
+
+
 def _hits(index: PageIndex, query: dict, most: int) -> list[Hit]:
     # Newest first among equals, as the database has it.
     body = index.es.search(index=index.name, query=query, size=most, source=False, track_total_hits=False).body
