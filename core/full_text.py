@@ -25,8 +25,12 @@ LONGEST_QUERY = 200
 MOST_INDEXED_WORDS = 50_000
 # Articles and prepositions, folded, which change with the form of the word beside them, or are in every text.
 SMALL_WORDS = frozenset(
-    ["te", "se", "ne", "per", "me", "nga", "dhe", "qe", "nje", "prej", "na", "za", "je", "da", "od", "sa", "su", "li", "ili", "iz", "po", "the", "of", "and", "in", "on", "for", "to", "an", "by", "at", "with"]
-)  # fmt: skip
+    (
+        *("te", "se", "ne", "per", "me", "nga", "dhe", "qe", "prej"),
+        *("na", "za", "je", "da", "od", "sa", "su", "li", "ili", "iz", "po"),
+        *("the", "of", "and", "in", "on", "for", "to", "an", "by", "at", "with"),
+    )
+)
 _QUOTES = re.compile('["“”„«»]')
 
 

@@ -25,6 +25,7 @@ from search.kinds import content_types
 MOST_HITS = 5000
 _RECORDS = ((Kind.CONSULTATION, Kind.REPORT), (Kind.PLAN,), (Kind.INSTITUTION,))
 SAME = 2  # a likeness
+_OF_OTHERS = 0.6  # a report is short, has the words of its consultation, and would always stand before it
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
 
@@ -57,8 +58,9 @@ class Found:
         is_open = self.kind == Kind.CONSULTATION and self.stage in ACCEPTS_CONTRIBUTIONS
         newest = -self.moment.timestamp()
         called_so = self.likeness == SAME
+        score = self.score * (1 if self.kind in (Kind.INSTITUTION, Kind.CONSULTATION) else _OF_OTHERS)
         equals = (_ORDER[self.kind], newest, self.title, self.key)
-        return not self.in_title, not called_so, not is_open, -self.likeness, -self.score, *equals
+        return not self.in_title, not called_so, not is_open, -self.likeness, -score, *equals
 
 
 _ORDER = {kind: position for position, kind in enumerate(Kind)}

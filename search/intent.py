@@ -22,9 +22,13 @@ def find_what_was_meant(typed: Query, now: datetime) -> Meant:
     findings = find(typed, now)
     if findings.found:
         return Meant(typed, findings)
-    better = better_spelling(typed)
-    query = read_query(better) if better else replace(typed, is_relaxed=len(typed.words) > 1)
-    if query == typed:
-        return Meant(typed, findings)
-    findings = find(query, now)
-    return Meant(query, findings, better) if findings.found else Meant(typed, findings)
+    if better := better_spelling(typed):
+        spelled = Meant(read_query(better), find(read_query(better), now), better)
+        if spelled.findings.found:
+            return spelled
+    if len(typed.words) > 1:
+        relaxed = replace(typed, is_relaxed=True)
+        some = Meant(relaxed, find(relaxed, now))
+        if some.findings.found:
+            return some
+    return Meant(typed, findings)
