@@ -9,3 +9,8 @@ class ContributionsConfig(AppConfig):
 
     name = "contributions"
     verbose_name = _("Contributions")
+
+    def ready(self):
+        from . import letters
+
+        letters.connect()

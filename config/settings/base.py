@@ -110,6 +110,11 @@ STORAGES = {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
         "OPTIONS": {"location": DOCUMENTS_ROOT},
     },
+    # What strangers sent, and reports as files: below no address, served by views that ask who reads.
+    "contributions": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": str(VAR_DIR / "contributions"), "base_url": None},
+    },
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 
@@ -154,6 +159,13 @@ WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 
 REST_FRAMEWORK = {"DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"]}
 NINJA_PAGINATION_MAX_LIMIT = 100
+
+# In ten minutes, to one consultation: a school or an office shares one network.
+CONTRIBUTIONS_PER_NETWORK = env.int("CONTRIBUTIONS_PER_NETWORK", default=40)
+CONTRIBUTIONS_PER_CONSULTATION = env.int("CONTRIBUTIONS_PER_CONSULTATION", default=5000)
+CONTRIBUTION_LETTERS_PER_ADDRESS = 5  # receipts to one address in a day
+CONTRIBUTOR_KEEP_DAYS = 365  # after the report, names that are not shown and addresses are deleted
+CLIENT_ADDRESS_HEADER = ""  # where a proxy of ours says who asks
 
 DEMO_ALLOWED = False
 DEMO_PASSWORD = env.str("DEMO_PASSWORD", default="")

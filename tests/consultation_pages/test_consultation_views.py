@@ -84,7 +84,7 @@ def test_only_what_is_open_says_how_to_send_comments(client):
 
 def test_comments_go_to_the_contact_officer_with_the_number_in_the_subject(client):
     html = shown(client, "2026-S3", "sq")
-    assert 'href="mailto:mfpt@example.org?subject=2026-S3%20Faturat%20elektronike' in html
+    assert 'href="mailto:mfpt@example.org?subject=2026-S3"' in html
 
 
 def test_a_closing_is_told_with_hour_and_offset_and_the_days_of_the_period(client):

@@ -1,0 +1,98 @@
+"""Files of contributions: what may come in, told by their content, and the private place where they lie."""
+
+import zipfile
+from collections.abc import Iterable
+from dataclasses import dataclass
+from hashlib import sha256
+from uuid import uuid4
+
+from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
+from django.core.files.storage import storages
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext as _
+
+LARGEST, MOST = 10 * 1024 * 1024, 3
+LARGEST_UNPACKED, MOST_PARTS = 200 * 1024 * 1024, 2000
+MEDIA_TYPES = {
+    "pdf": "application/pdf",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "odt": "application/vnd.oasis.opendocument.text",
+}
+# What makes a PDF act by itself (ISO 32000-1, 12.6).
+_ACTIVE_IN_PDF = (b"/JavaScript", b"/JS", b"/Launch", b"/EmbeddedFile", b"/RichMedia")
+
+
+@dataclass(frozen=True)
+class File:
+    """A file that was accepted: its kind is what its content says."""
+
+    kind: str
+    content: bytes
+
+    @property
+    def digest(self) -> str:
+        return sha256(self.content).hexdigest()
+
+
+def accepted(uploads: Iterable[UploadedFile]) -> list[File]:
+    """The files, checked. Raises ValidationError in words for a person who has other things to do."""
+    uploads = list(uploads)
+    if len(uploads) > MOST:
+        raise ValidationError(_("Send at most three files."), code="too_many_files")
+    files = []
+    for upload in uploads:
+        if upload.size > LARGEST:
+            raise ValidationError(_("A file must be smaller than 10 MB."), code="file_too_large")
+        content = upload.read()
+        files.append(File(kind_of(content), content))
+    return files
+
+
+def kind_of(content: bytes) -> str:
+    """What a file is, by its content. Raises ValidationError for anything but a quiet PDF, DOCX or ODT."""
+    if content.startswith(b"%PDF-"):
+        if any(word in content for word in _ACTIVE_IN_PDF):
+            raise ValidationError(_("The PDF holds programs or other files. Save it without them."), code="active_file")
+        return "pdf"
+    kind = _kind_of_archive(content) if content.startswith(b"PK\x03\x04") else None
+    if kind is None:
+        raise ValidationError(_("A file must be PDF, DOCX or ODT."), code="file_type")
+    return kind
+
+
+def _kind_of_archive(content: bytes) -> str | None:
+    try:
+        with zipfile.ZipFile(ContentFile(content)) as archive:
+            parts = archive.infolist()
+            names = {part.filename for part in parts}
+            if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > LARGEST_UNPACKED:
+                return None
+            if any(_is_active(name) for name in names):
+                raise ValidationError(_("The file holds macros. Save it without them."), code="active_file")
+            if "word/document.xml" in names:
+                return "docx"
+            return "odt" if _media_type_in(archive, names) == MEDIA_TYPES["odt"] else None
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, ValueError, EOFError):
+        return None
+
+
+def _is_active(name: str) -> bool:
+    return name.lower().endswith(("vbaproject.bin", ".vbs", ".js", ".exe")) or name.startswith(("Basic/", "Scripts/"))
+
+
+def _media_type_in(archive: zipfile.ZipFile, names: set[str]) -> str:
+    if "mimetype" not in names or archive.getinfo("mimetype").file_size > 100:
+        return ""
+    return archive.read("mimetype").decode("ascii", "replace").strip()
+
+
+def store(file: File) -> str:
+    """Writes a file to the private storage and returns its place, which nobody can guess and no sender has named."""
+    return storages["contributions"].save(f"{uuid4().hex[:2]}/{uuid4().hex}.{file.kind}", ContentFile(file.content))
+
+
+def discard(paths: Iterable[str]) -> None:
+    """Removes files whose contribution was not accepted after all."""
+    for path in paths:
+        storages["contributions"].delete(path)

@@ -1,0 +1,148 @@
+"""The form in which anybody sends a comment: one required field, and every error keeps what was typed."""
+
+import re
+import unicodedata
+from datetime import timedelta
+
+from django import forms
+from django.utils.translation import get_language, gettext_lazy, ngettext
+from django.utils.translation import gettext as _
+
+from contributions.attachments import File, accepted
+from contributions.enums import AuthorKind
+from contributions.submission import Author, Submission
+from contributions.tokens import form_token, read_form_token
+
+LONGEST_TEXT = 5000
+SHORTEST_TIME = timedelta(seconds=2)
+# Nothing that people type: NUL, which PostgreSQL refuses, and the other control letters but tab and new line.
+_CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+# Letters that turn the direction of what follows: in a name they could rewrite the line it stands in.
+_DIRECTIONS = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+CONSENT = gettext_lazy(
+    "By sending you agree that your comment is published with its number after a check for personal data and insults, "
+    "and that it is kept with the file of the consultation. Your name and organisation are shown only if you tick it "
+    "above. Your e-mail address is never shown; it is used only to tell you what becomes of your comment, and is "
+    "deleted at the latest one year after the report. You can delete it earlier with your private link."
+)
+
+
+class CleanTextField(forms.CharField):
+    """Text from strangers, without what no person types and no database stores."""
+
+    def to_python(self, value):
+        text = _CONTROLS.sub("", super().to_python(value).replace("\r\n", "\n").replace("\r", "\n"))
+        return text.strip() if self.strip else text
+
+
+class CleanLineField(CleanTextField):
+    """One line of such text."""
+
+    def to_python(self, value):
+        return " ".join(_DIRECTIONS.sub("", super().to_python(value)).split())
+
+
+class FilesInput(forms.ClearableFileInput):
+    """Several files at once."""
+
+    allow_multiple_selected = True
+    template_name = "django/forms/widgets/file.html"
+
+
+class FilesField(forms.FileField):
+    """Checked files; `attachments` says what may come in."""
+
+    widget = FilesInput
+
+    def clean(self, data, initial=None) -> list[File]:
+        return accepted([each for each in data or [] if each])
+
+
+class ContributionForm(forms.Form):
+    """A comment on a consultation. `questions` are the keys and texts of what the institution asks."""
+
+    text = CleanTextField(label=gettext_lazy("Your comment"), widget=forms.Textarea(attrs={"rows": 10}))
+    about = forms.ChoiceField(label=gettext_lazy("What is it about?"), required=False)
+    kind = forms.ChoiceField(label=gettext_lazy("I write as"), choices=AuthorKind.choices, required=False)
+    name = CleanLineField(label=gettext_lazy("Your name (optional)"), max_length=160, required=False)
+    organisation = CleanLineField(label=gettext_lazy("Organisation (optional)"), max_length=200, required=False)
+    shows_name = forms.BooleanField(
+        label=gettext_lazy("Show my name and organisation with the comment"), required=False
+    )
+    email = forms.EmailField(
+        label=gettext_lazy("Your e-mail (optional)"),
+        max_length=254,
+        required=False,
+        help_text=gettext_lazy("Only to send you the receipt and the answer. It is never shown."),
+        error_messages={"invalid": gettext_lazy("Enter an e-mail address like name@example.com")},
+    )
+    files = FilesField(
+        label=gettext_lazy("Files (optional)"),
+        required=False,
+        help_text=gettext_lazy("Up to three: PDF, DOCX or ODT, each smaller than 10 MB."),
+    )
+    # People do not see it and programs fill it in.
+    website = forms.CharField(required=False)
+
+    def __init__(self, number: str, questions: list[tuple[str, str]], data=None, files=None):
+        super().__init__(data, files, auto_id="comment-%s")
+        self.number = number
+        self.fields["about"].choices = [("", _("The whole draft")), *questions]
+        self.fields["text"].error_messages["required"] = _("Write your comment")
+        self.token = data.get("token", "") if data is not None else form_token(number)
+        self.read = read_form_token(number, self.token)
+        if self.read.is_expired:
+            self.token = form_token(number, self.read.key)
+        for name, field in self.fields.items():
+            if name != "shows_name":
+                field.widget.attrs["class"] = "input"
+            if self.is_bound and name in self.errors:
+                field.widget.attrs |= {"aria-invalid": "true", "aria-describedby": f"comment-{name}-error"}
+        for name, word in {"name": "name", "organisation": "organization", "email": "email"}.items():
+            self.fields[name].widget.attrs["autocomplete"] = word
+
+    def clean_text(self) -> str:
+        text = self.cleaned_data["text"]
+        if not any(unicodedata.category(letter)[0] in "LNPS" for letter in text):
+            raise forms.ValidationError(_("Write your comment"), code="required")
+        if len(text) > LONGEST_TEXT:
+            raise forms.ValidationError(too_long(len(text)), code="max_length")
+        return text
+
+    def clean(self) -> dict:
+        """The traps come last, so that an honest person who springs one sees every error at once."""
+        if self.read.is_expired:
+            self.add_error(None, _("The page was open a long time. Press “Send comment” again; your text is kept."))
+        elif self.read.age < SHORTEST_TIME or self.cleaned_data.get("website"):
+            self.add_error(None, _("This looked like a program. Press “Send comment” again; your text is kept."))
+        return self.cleaned_data
+
+    @property
+    def submission(self) -> Submission:
+        """What a valid form sends."""
+        data, language = self.cleaned_data, get_language()
+        author = Author(
+            kind=data["kind"] or AuthorKind.CITIZEN, name=data["name"], organisation=data["organisation"],
+            shows_name=data["shows_name"], email=data["email"], language=language,
+        )  # fmt: skip
+        return Submission(
+            text=data["text"], key=self.read.key, author=author, language=language_of(data["text"], language),
+            question=data["about"] or None, files=data["files"], consent=str(CONSENT),
+        )  # fmt: skip
+
+
+def too_long(length: int) -> str:
+    """Says by how much a text is too long."""
+    excess = length - LONGEST_TEXT
+    return ngettext(
+        "Your comment has %(length)d characters. Shorten it by %(excess)d or attach a file.",
+        "Your comment has %(length)d characters. Shorten it by %(excess)d or attach a file.",
+        excess,
+    ) % {"length": length, "excess": excess}
+
+
+def language_of(text: str, frame: str) -> str:
+    """The language that a text is marked with: the page's, unless its letters are Cyrillic."""
+    letters = [letter for letter in text if letter.isalpha()]
+    cyrillic = sum("CYRILLIC" in unicodedata.name(letter, "") for letter in letters)
+    return "sr-cyrl" if cyrillic * 2 > len(letters) else frame

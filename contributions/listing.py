@@ -1,0 +1,73 @@
+"""The public list of comments: filters, order and counts, the same for pages and exports."""
+
+from dataclasses import dataclass
+
+from django.db.models import Count, QuerySet
+
+from consultation_pages.models import Consultation
+from contributions.enums import State
+from contributions.models import Contribution, Standing
+from contributions.public import rows
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What a reader asked for; empty means everything."""
+
+    outcome: str = ""
+    kind: str = ""
+    words: str = ""
+    position: int | None = None
+
+
+@dataclass(frozen=True)
+class Counts:
+    """How many comments a consultation has, by where they stand and by answer."""
+
+    published: int
+    withheld: int
+    waiting: int
+    outcomes: dict[str, int]
+
+    @property
+    def total(self) -> int:
+        return self.published + self.withheld + self.waiting
+
+
+def counts_of(consultation: Consultation) -> Counts:
+    """The counts in one query; answers count once the report is out."""
+    standings = Standing.objects.filter(consultation=consultation).order_by()
+    found = {
+        (state, outcome): number
+        for state, outcome, number in standings.values_list("state", "outcome").annotate(Count("pk"))
+    }
+
+    def of(state: State) -> int:
+        return sum(number for (each, _outcome), number in found.items() if each == state)
+
+    outcomes = {outcome: number for (state, outcome), number in found.items() if state == State.PUBLISHED and outcome}
+    return Counts(
+        of(State.PUBLISHED),
+        of(State.WITHHELD),
+        of(State.RECEIVED),
+        outcomes if consultation.report_published_at else {},
+    )
+
+
+def select(consultation: Consultation, filters: Filters) -> QuerySet[Contribution]:
+    """The published comments and the tombstones of a consultation that answer the filters, the newest first.
+
+    Words are looked for in what is shown, never in what is withheld or blacked out.
+    """
+    found = rows().filter(consultation=consultation).exclude(standing__state=State.RECEIVED)
+    if filters.outcome and consultation.report_published_at:
+        found = found.filter(standing__state=State.PUBLISHED, standing__outcome=filters.outcome)
+    if filters.position:
+        found = found.filter(position=filters.position)
+    if filters.kind:
+        found = found.filter(author_kind=filters.kind)
+    if filters.words:
+        found = found.filter(standing__state=State.PUBLISHED)
+        as_sent = found.filter(standing__decision__shown_text=None, text__icontains=filters.words)
+        found = as_sent | found.filter(standing__decision__shown_text__icontains=filters.words)
+    return found.order_by("-position")

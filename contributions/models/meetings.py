@@ -1,0 +1,33 @@
+"""Public meetings as they took place: where, when, how many came, and the minutes."""
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.documents import get_document_model_string
+
+from consultation_pages.models import Consultation
+
+
+class MeetingRecord(models.Model):
+    """A public meeting that was held on a consultation (Regulation (GRK) No. 05/2016)."""
+
+    consultation = models.ForeignKey(
+        Consultation, models.PROTECT, related_name="meetings_held", verbose_name=_("consultation")
+    )
+    held_at = models.DateTimeField(_("held at"))
+    place = models.CharField(_("place"), max_length=255)
+    attendance = models.PositiveIntegerField(_("people who came"))
+    minutes = models.ForeignKey(
+        get_document_model_string(), models.PROTECT, null=True, blank=True, verbose_name=_("minutes"), related_name="+"
+    )
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, verbose_name=_("recorded by"), related_name="+"
+    )
+
+    class Meta:
+        verbose_name = _("public meeting held")
+        verbose_name_plural = _("public meetings held")
+        ordering = ["held_at", "pk"]
+
+    def __str__(self):
+        return f"{self.place}, {self.held_at:%Y-%m-%d}"

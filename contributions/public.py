@@ -1,0 +1,97 @@
+"""What the public sees of comments: the one place that decides it, for pages, exports and data alike."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.utils import translation
+
+from consultation_pages.models import Consultation
+from contributions.enums import AuthorKind, Channel, Outcome, State, WithholdReason
+from contributions.models import Answer, Attachment, Contribution
+from contributions.questions import questions_named
+
+
+@dataclass(frozen=True)
+class ShownAnswer:
+    """The institution's answer; `code` is the language of the reason, "" without one."""
+
+    outcome: Outcome
+    reason: str
+    code: str
+    reasons: dict[str, str]
+    merged_with: int | None
+    answered_at: datetime
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One comment as anybody may see it. Without a text it is a tombstone, and `reason` says why."""
+
+    record: Contribution
+    state: State
+    reason: WithholdReason | None
+    text: str | None
+    is_redacted: bool
+    author: str
+    files: list[Attachment]
+    question: str
+    answer: ShownAnswer | None
+
+    @property
+    def channel(self) -> str:
+        return Channel(self.record.channel).label
+
+    @property
+    def kind(self) -> str:
+        return AuthorKind(self.record.author_kind).label
+
+
+def rows() -> QuerySet[Contribution]:
+    """Contributions with everything that `present` reads, in two queries."""
+    related = ("standing__decision", "contributor", "answer__merged_with")
+    return Contribution.objects.select_related("consultation", *related).prefetch_related("attachments")
+
+
+def shown(record: Consultation, ids: Iterable[int]) -> list[Shown]:
+    """The comments of these ids, in this order."""
+    found = {each.pk: each for each in rows().filter(pk__in=list(ids))}
+    return present([found[pk] for pk in ids if pk in found])
+
+
+def present(found: list[Contribution], questions: dict[UUID, str] | None = None) -> list[Shown]:
+    """What is shown of rows that `rows()` selected; one more query where some are about questions."""
+    keys = {each.question for each in found if each.question}
+    texts = (questions_named(keys) if keys else {}) if questions is None else questions
+    return [_present(each, texts.get(each.question, "")) for each in found]
+
+
+def _present(row: Contribution, question: str) -> Shown:
+    standing = row.standing
+    decision = standing.decision
+    is_public = standing.state == State.PUBLISHED
+    person = getattr(row, "contributor", None)
+    is_redacted = is_public and decision.shown_text is not None
+    text = (decision.shown_text if is_redacted else row.text) if is_public else None
+    return Shown(
+        record=row,
+        state=State(standing.state),
+        reason=WithholdReason(decision.reason) if standing.state == State.WITHHELD else None,
+        text=text,
+        is_redacted=is_redacted,
+        author=person.shown_as if person and is_public else "",
+        files=list(row.attachments.all()) if is_public and not decision.hides_files else [],
+        question=question,
+        answer=_answer(row) if is_public and row.consultation.report_published_at else None,
+    )
+
+
+def _answer(row: Contribution) -> ShownAnswer | None:
+    answer: Answer | None = getattr(row, "answer", None)
+    if answer is None:
+        return None
+    reason, code = answer.reason_for(translation.get_language())
+    merged_with = answer.merged_with.position if answer.merged_with_id else None
+    return ShownAnswer(Outcome(answer.outcome), reason, code, answer.reasons, merged_with, answer.answered_at)

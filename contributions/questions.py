@@ -1,0 +1,31 @@
+"""The questions of a consultation, by which a comment says what it is about."""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from django.db.models import F
+from django.utils import translation
+
+from consultation_pages.models import Consultation
+from consultation_pages.models.consultation_pages import Question
+
+
+def questions_of(consultation: Consultation) -> dict[UUID, str]:
+    """The questions by translation key, in the reader's language, else in the original's; one query."""
+    rows = Question.objects.filter(page__translation_key=consultation.key, page__live=True)
+    return _in_language(rows.order_by("sort_order", "pk"), consultation.source_page_id)
+
+
+def questions_named(keys: Iterable[UUID]) -> dict[UUID, str]:
+    """The texts of questions by their keys, of whatever consultations; one query."""
+    return _in_language(Question.objects.filter(translation_key__in=set(keys), page__live=True))
+
+
+def _in_language(rows, source_page: int | None = None) -> dict[UUID, str]:
+    found: dict[UUID, str] = {}
+    rows = list(rows.annotate(code=F("page__locale__language_code")))
+    own = [row for row in rows if row.code == translation.get_language()]
+    original = [row for row in rows if row.page_id == source_page] if source_page else rows
+    for row in (*own, *original):
+        found.setdefault(row.translation_key, row.text)
+    return found

@@ -1,0 +1,177 @@
+"""Accepting a contribution, exactly once and never late: the only writer of the register.
+
+One transaction holds the consultation's row. In it the key of the form is looked up first, so that a second click, a
+retry or a mail program gets the receipt it had, also after the closing. Then the deadline is decided, against the row
+as it is now: an extension that is being published has either happened or waits for us. The instant that counts is the
+one at which the post arrived, by the database's clock and before any waiting, so that a queue makes nobody late.
+"""
+
+import uuid
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from hashlib import sha256
+
+from django.db import connection, transaction
+from django.utils import timezone
+
+from consultation_pages.enums import ACCEPTS_CONTRIBUTIONS
+from consultation_pages.models import Consultation
+from contributions import attachments, letters
+from contributions.chain import GENESIS, commitment, entry_of, hash_of, new_salt
+from contributions.enums import AuthorKind, Channel
+from contributions.models import (
+    Attachment,
+    ChainHead,
+    ConsentWording,
+    Contribution,
+    Contributor,
+    MeetingRecord,
+    Standing,
+)
+from contributions.numbers import receipt_number
+
+
+class NotAccepted(Exception):
+    """The consultation accepts nothing at this instant; `consultation` is its record as it is now."""
+
+    def __init__(self, consultation: Consultation, arrived: datetime):
+        super().__init__(f"{consultation.number} accepts nothing at {arrived.isoformat()}")
+        self.consultation, self.arrived = consultation, arrived
+
+
+class OtherText(Exception):
+    """The same form was sent before with another text; `earlier` is what was accepted then."""
+
+    def __init__(self, earlier: Contribution):
+        super().__init__(f"{earlier.receipt} was sent with the same form")
+        self.earlier = earlier
+
+
+@dataclass(frozen=True)
+class Author:
+    """Who sends: all of it is optional, and only what `shows_name` allows is ever shown."""
+
+    kind: str = AuthorKind.CITIZEN
+    name: str = ""
+    organisation: str = ""
+    shows_name: bool = False
+    email: str = ""
+    language: str = "sq"
+
+    @property
+    def shown_as(self) -> str:
+        """What the chain commits to: the words that the public sees."""
+        return ", ".join(filter(None, (self.name, self.organisation))) if self.shows_name else ""
+
+
+@dataclass(frozen=True)
+class Submission:
+    """What is sent to a consultation; `language` is the text's."""
+
+    text: str
+    key: uuid.UUID
+    author: Author = Author()
+    language: str = "sq"
+    question: uuid.UUID | None = None
+    article: str | None = None
+    files: list[attachments.File] = field(default_factory=list)
+    consent: str = ""
+    channel: str = Channel.ONLINE
+    entered_by: object | None = None
+    sent_on: date | None = None
+    meeting: MeetingRecord | None = None
+
+
+def submit(consultation_id: int, sent: Submission) -> Contribution:
+    """Accepts a contribution and returns it; the one that was accepted before if this form was sent before.
+
+    Raises NotAccepted outside of the period, and OtherText when the same form was sent with another text.
+    """
+    if earlier := _earlier(consultation_id, sent):
+        return earlier
+    arrived = database_clock()
+    paths: list[str] = []
+    try:
+        paths += [attachments.store(file) for file in sent.files]
+        with transaction.atomic():
+            consultation = Consultation.objects.select_for_update(no_key=True).get(pk=consultation_id)
+            if earlier := _earlier(consultation_id, sent):
+                attachments.discard(paths)
+                return earlier
+            _demand_open(consultation, sent, arrived)
+            contribution = _enter(consultation, sent, arrived, paths)
+    except BaseException:
+        attachments.discard(paths)
+        raise
+    return contribution
+
+
+def database_clock() -> datetime:
+    """The instant by the one clock that all web processes share; on SQLite there is one machine anyway."""
+    if connection.vendor != "postgresql":
+        return timezone.now()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT clock_timestamp()")
+        return cursor.fetchone()[0]
+
+
+def _earlier(consultation_id: int, sent: Submission) -> Contribution | None:
+    earlier = Contribution.objects.filter(consultation=consultation_id, key=sent.key).first()
+    if earlier and earlier.text != sent.text:
+        raise OtherText(earlier)
+    return earlier
+
+
+def _demand_open(consultation: Consultation, sent: Submission, arrived: datetime) -> None:
+    """What officers enter arrived on its own day: on paper in time is in time until the report is out."""
+    if sent.entered_by:
+        accepts = consultation.report_published_at is None and consultation.withdrawn_at is None
+    else:
+        accepts = consultation.stage_at(arrived) in ACCEPTS_CONTRIBUTIONS
+    if not (accepts and consultation.is_public):
+        raise NotAccepted(consultation, arrived)
+
+
+def _enter(consultation: Consultation, sent: Submission, arrived: datetime, paths: list[str]) -> Contribution:
+    """Adds the entry to the end of the chain; the row of the consultation is ours meanwhile."""
+    head, _created = ChainHead.objects.get_or_create(consultation=consultation, defaults={"hash": GENESIS})
+    position, author_salt = head.length + 1, new_salt()
+    contribution = Contribution(
+        consultation=consultation, position=position, receipt=receipt_number(consultation.number, position),
+        key=sent.key, received_at=arrived, channel=sent.channel, author_kind=sent.author.kind, language=sent.language,
+        question=sent.question, article=sent.article, text=sent.text, salt=new_salt(),
+        author_commitment=commitment(author_salt, sent.author.shown_as), previous=head.hash,
+        consent=wording(sent.consent, sent.author.language), entered_by=sent.entered_by, sent_on=sent.sent_on,
+        meeting=sent.meeting,
+    )  # fmt: skip
+    files = _files(sent.files, paths)
+    contribution.hash = hash_of(entry_of(contribution, files), head.hash)
+    contribution.save(force_insert=True)
+    for file in files:
+        file.contribution = contribution
+    Attachment.objects.bulk_create(files)
+    ChainHead.objects.filter(pk=head.pk).update(length=position, hash=contribution.hash)
+    Standing.objects.create(contribution=contribution, consultation=consultation, position=position)
+    contributor = Contributor.objects.create(
+        contribution=contribution, name=sent.author.name, organisation=sent.author.organisation,
+        shows_name=sent.author.shows_name, email=sent.author.email, language=sent.author.language, salt=author_salt,
+    )  # fmt: skip
+    letters.receipt(contributor)
+    return contribution
+
+
+def _files(files: list[attachments.File], paths: list[str]) -> list[Attachment]:
+    return [
+        Attachment(
+            position=number, kind=file.kind, path=path, size=len(file.content), digest=file.digest, salt=new_salt()
+        )
+        for number, (file, path) in enumerate(zip(files, paths, strict=True), 1)
+    ]
+
+
+def wording(text: str, language: str) -> ConsentWording | None:
+    """The record of the words that a person agreed to; None where none were shown."""
+    if not text:
+        return None
+    digest = sha256(text.encode()).hexdigest()
+    return ConsentWording.objects.get_or_create(digest=digest, defaults={"language": language, "text": text})[0]

@@ -1,0 +1,17 @@
+"""Below a language: sending a comment, reading all of them, one's own, and checking a receipt."""
+
+from django.urls import path
+
+from contributions import addresses
+from contributions.views import contribute, files, listing, mine, verify
+from home.addresses import in_each_language
+
+_LIST = "c/<slug:number>/{}/"
+
+urlpatterns = [
+    path(in_each_language("c/<slug:number>/{}/", addresses.SEND), contribute.contribute, name="contribute"),
+    path(in_each_language(_LIST, addresses.LIST), listing.contribution_list, name="contributions"),
+    path(in_each_language(_LIST + "<int:position>/<int:file>/", addresses.LIST), files.attachment, name="attachment"),
+    path(in_each_language("{}/<str:token>/", addresses.MINE), mine.my_contribution, name="my-contribution"),
+    path(in_each_language("{}/", addresses.VERIFY), verify.verify, name="verify"),
+]

@@ -1,0 +1,178 @@
+"""A comment with a receipt exists exactly once; none is accepted late and none refused early."""
+
+import uuid
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from threading import Barrier
+
+import pytest
+from django.core.files.storage import storages
+from django.db import connection
+from django.utils import timezone
+
+from consultation_pages.models import Consultation
+from contributions import submission
+from contributions.attachments import File
+from contributions.chain import GENESIS, entry_of, hash_of
+from contributions.models import Attachment, ChainHead, Contribution
+from contributions.submission import NotAccepted, OtherText, Submission, submit
+from tests.contributions.sending import close, docx, enter, open_consultation
+
+
+@pytest.mark.django_db
+def test_the_same_form_counts_once():
+    consultation, key = open_consultation(), uuid.uuid4()
+    first, second = (enter(consultation, "Once.", key=key) for _ in range(2))
+    assert first == second
+    assert Contribution.objects.filter(consultation=consultation).count() == 1
+
+
+@pytest.mark.django_db
+def test_a_retry_after_the_closing_gets_the_receipt_it_had():
+    consultation, key = open_consultation(), uuid.uuid4()
+    first = enter(consultation, "Once.", key=key)
+    assert enter(close(consultation), "Once.", key=key) == first
+
+
+@pytest.mark.django_db
+def test_the_same_form_with_another_text_is_not_swallowed():
+    consultation, key = open_consultation(), uuid.uuid4()
+    first = enter(consultation, "Once.", key=key)
+    with pytest.raises(OtherText) as refusal:
+        enter(consultation, "And another thing.", key=key)
+    assert refusal.value.earlier == first
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("arrival", "accepted"),
+    [
+        ("opens_at", True), ("closes_at", False),
+        ("before opens_at", False), ("before closes_at", True),
+    ],
+)  # fmt: skip
+def test_the_period_includes_its_first_instant_and_excludes_its_end(monkeypatch, arrival, accepted):
+    consultation = open_consultation()
+    instant = getattr(consultation, arrival.rpartition(" ")[2])
+    instant -= timedelta(microseconds=1) if arrival.startswith("before") else timedelta(0)
+    monkeypatch.setattr(submission, "database_clock", lambda: instant)
+    if accepted:
+        assert enter(consultation).received_at == instant
+    else:
+        with pytest.raises(NotAccepted):
+            enter(consultation)
+
+
+@pytest.mark.django_db
+def test_an_extension_that_happened_meanwhile_counts():
+    """The page and its form may be older than the record."""
+    consultation = close(open_consultation())
+    later = timezone.now() + timedelta(days=5)
+    moved = {"closing_soon_at": later, "closes_at": later, "report_due_at": later}
+    Consultation.objects.filter(pk=consultation.pk).update(**moved)
+    assert enter(consultation)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("fact", [{"is_public": False}, {"withdrawn_at": timezone.now()}])
+def test_what_is_hidden_or_withdrawn_accepts_nothing(fact):
+    consultation = open_consultation()
+    Consultation.objects.filter(pk=consultation.pk).update(**fact)
+    with pytest.raises(NotAccepted):
+        enter(consultation)
+
+
+@pytest.mark.django_db
+def test_each_entry_hangs_on_the_one_before_it():
+    consultation = open_consultation()
+    entries = [enter(consultation, files=[File("docx", docx())] * number) for number in range(3)]
+    previous = GENESIS
+    for position, each in enumerate(Contribution.objects.filter(consultation=consultation).order_by("position"), 1):
+        assert (each.position, each.previous) == (position, previous)
+        assert each.hash == hash_of(entry_of(each, each.attachments.all()), previous)
+        previous = each.hash
+    head = ChainHead.objects.get(consultation=consultation)
+    assert (head.length, head.hash) == (len(entries), previous)
+
+
+@pytest.mark.django_db
+def test_a_refused_comment_leaves_no_file():
+    stored = len(_files())
+    with pytest.raises(NotAccepted):
+        enter(close(open_consultation()), files=[File("docx", docx())])
+    assert len(_files()) == stored
+    assert not Attachment.objects.exists()
+
+
+def _files() -> list[str]:
+    storage = storages["contributions"]
+    folders = storage.listdir("")[0] if storage.exists("") else []
+    return [name for folder in folders for name in storage.listdir(folder)[1]]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_hundred_clicks_at_once_make_one_entry_for_each_form():
+    consultation, keys = open_consultation(), [uuid.uuid4() for _ in range(10)]
+    start = Barrier(8)
+
+    def click(worker: int) -> list[str]:
+        start.wait()
+        try:
+            sent = [Submission(text=f"Comment {key}", key=key) for key in keys]
+            return [submit(consultation.pk, each).receipt for each in (sent if worker % 2 else reversed(sent))]
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(8) as people:
+        receipts = [set(each) for each in people.map(click, range(8))]
+    stored = Contribution.objects.filter(consultation=consultation)
+    assert stored.count() == len(keys)
+    assert receipts == [set(stored.values_list("receipt", flat=True))] * 8
+    assert sorted(stored.values_list("position", flat=True)) == list(range(1, len(keys) + 1))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_race_with_the_closing_and_a_last_second_extension_has_no_unfair_end():
+    """Posts run while the closing comes, is moved at the last moment, and comes again."""
+    consultation = open_consultation()
+    began = timezone.now()
+    first_end, last_end = began + timedelta(seconds=0.5), began + timedelta(seconds=1.1)
+    _end_at(consultation, first_end)
+
+    def send(_worker: int) -> list[tuple]:
+        results = []
+        try:
+            while (sent_at := timezone.now()) < last_end + timedelta(seconds=0.3):
+                try:
+                    row = submit(consultation.pk, Submission(text="In time?", key=uuid.uuid4()))
+                    results.append((sent_at, timezone.now(), row.received_at))
+                except NotAccepted:
+                    results.append((sent_at, timezone.now(), None))
+        finally:
+            connection.close()
+        return results
+
+    def extend() -> None:
+        try:
+            while timezone.now() < first_end - timedelta(milliseconds=30):
+                pass
+            _end_at(consultation, last_end)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(5) as people:
+        moving = people.submit(extend)
+        results = [result for worker in people.map(send, range(4)) for result in worker]
+        moving.result()
+    moved_at = first_end  # committed before it, so nobody who came later may be refused for it
+    accepted = [each for each in results if each[2]]
+    assert accepted
+    assert [each for each in accepted if each[2] >= last_end or each[0] >= last_end] == []
+    refused = [each for each in results if each[2] is None]
+    assert refused
+    assert [each for each in refused if each[1] < last_end and each[0] > moved_at] == []
+
+
+def _end_at(consultation, end) -> None:
+    facts = {"closing_soon_at": end - timedelta(days=1), "closes_at": end, "report_due_at": end + timedelta(days=9)}
+    Consultation.objects.filter(pk=consultation.pk).update(**facts)
