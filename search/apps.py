@@ -15,14 +15,17 @@ class SearchConfig(AppConfig):
     def ready(self):
         from consultation_pages.roles import AUDITOR, PUBLISHER
         from core import jobs, roles
+        from core.health import register_report
 
-        from . import documents, misses, navigation, page_texts, synonyms
+        from . import comments, documents, health, misses, navigation, page_texts, synonyms
         from .elastic import feeding
 
         navigation.connect()
         page_texts.connect()
         synonyms.connect()
         documents.connect()
+        comments.connect()
+        register_report("search", health.report)
         jobs.register("texts of files", documents.read_new, every=timedelta(seconds=20), exclusive=True)
         jobs.register("texts of pages", page_texts.renew_stale)
         jobs.register("forgetting of searches", misses.forget, every=timedelta(days=1), exclusive=True)

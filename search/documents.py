@@ -16,6 +16,7 @@ from core.jobs import stop_requested
 from home.models import BasePage, SiteDocument
 from search import extraction, page_texts
 from search.models import DocumentText
+from search.twins import Twins
 
 logger = logging.getLogger(__name__)
 
@@ -106,31 +107,16 @@ def texts_of(pages: list[BasePage]) -> dict[int, list[tuple[str, str]]]:
 
 
 def _texts_of(model: type[BasePage], pages: list[BasePage]) -> dict[int, list[tuple[str, str]]]:
-    languages = _languages(model, pages)
-    rows = _rows(model, pages, {min(codes.values()) for codes in languages.values()})
+    twins = Twins(model, pages)
+    rows = _rows(model, pages, twins.sources)
     kept = DocumentText.objects.in_bulk({document for each in rows.values() for document, _language in each})
     found: dict[int, list[tuple[str, str]]] = {}
     for page in pages:
-        codes, code = languages[page.translation_key], page.locale.language_code
-        source = min(codes.values())
-        for document, language in rows[source]:
-            is_homeless = language not in codes and page.pk == source
-            if document in kept and (language in (code, _IN_ALL_LANGUAGES) or is_homeless):
-                text_code = code if language == _IN_ALL_LANGUAGES else language
-                found.setdefault(page.pk, []).append((text_code, kept[document].text))
+        for document, language in rows[twins.source_of(page)]:
+            if document in kept and (language == _IN_ALL_LANGUAGES or twins.belongs(language, page)):
+                code = page.locale.language_code if language == _IN_ALL_LANGUAGES else language
+                found.setdefault(page.pk, []).append((code, kept[document].text))
     return found
-
-
-def _languages(model: type[BasePage], pages: Iterable[BasePage]) -> dict:
-    """The ids of the published pages in each language, by key; the oldest is the source."""
-    languages: dict = defaultdict(dict)
-    keys = {page.translation_key for page in pages}
-    rows = model.objects.live().filter(translation_key__in=keys).order_by("-pk")
-    for key, code, pk in rows.values_list("translation_key", "locale__language_code", "pk"):
-        languages[key][code] = pk
-    for page in pages:
-        languages[page.translation_key].setdefault(page.locale.language_code, page.pk)
-    return languages
 
 
 def _rows(model: type[BasePage], pages: Iterable[BasePage], sources: set[int]) -> dict[int, list[tuple[int, str]]]:
