@@ -23,6 +23,14 @@ LONGEST_WORD = 64
 LONGEST_QUERY = 200
 # Beyond it PostgreSQL may refuse to store a page's vector, which holds a megabyte at most.
 MOST_INDEXED_WORDS = 50_000
+# Articles and prepositions, folded, which change with the form of the word beside them, or are in every text.
+SMALL_WORDS = frozenset(
+    (
+        *("te", "se", "ne", "per", "me", "nga", "dhe", "qe", "prej"),
+        *("na", "za", "je", "da", "od", "sa", "su", "li", "ili", "iz", "po"),
+        *("the", "of", "and", "in", "on", "for", "to", "an", "by", "at", "with"),
+    )
+)
 _QUOTES = re.compile('["“”„«»]')
 
 
@@ -33,6 +41,7 @@ class Query:
     words: tuple[str, ...] = ()
     phrases: tuple[tuple[str, ...], ...] = ()
     typed: str = field(default="", compare=False)  # as it was, cut
+    is_relaxed: bool = False  # one of the words may be missing
 
     def __bool__(self) -> bool:
         return bool(self.words or self.phrases)
@@ -40,7 +49,11 @@ class Query:
     @property
     def terms(self) -> list[engine.Term]:
         """The query as the engines take it."""
-        return [*self._words_or_synonyms(), *map(engine.Phrase, self.phrases)]
+        words = list(self._words_or_synonyms())
+        if self.is_relaxed and len(words) > 1:
+            rests = (words[:position] + words[position + 1 :] for position in range(len(words)))
+            words = [engine.AnyOf(tuple(map(tuple, rests)))]
+        return [*words, *map(engine.Phrase, self.phrases)]
 
     def forms_in(self, code: str) -> frozenset[str]:
         """The words and their synonyms, as `form_of` gives them, that are to be found in texts of a language."""
@@ -72,7 +85,7 @@ class Query:
 def read_query(typed: str) -> Query:
     """Reads what was typed: words, and phrases in quotation marks. Operators of engines mean nothing here.
 
-    Single letters count only when there is nothing else: "Ministria e Drejtësisë" is found without its "e".
+    Small words count only when there is nothing else: "Ministrisë së Drejtësisë" is found without its "së".
     """
     words, phrases = [], []
     pieces = _QUOTES.split(typed)
@@ -85,7 +98,7 @@ def read_query(typed: str) -> Query:
             phrases.append(tuple(found))
         else:
             words += found
-    telling = [word for word in words if len(word) > 1 or word.isdigit()]
+    telling = [word for word in words if word.isdigit() or not (len(word) == 1 or word in SMALL_WORDS)]
     words = dict.fromkeys(telling or ([] if phrases else words))
     return Query(tuple(words), tuple(phrases), typed[:LONGEST_QUERY])
 

@@ -9,7 +9,7 @@ from functools import lru_cache
 
 SHORTEST_WORD = 4
 _SHORTEST_STEM = 3
-_VOWEL = re.compile("[aeiouy]")
+_VOWEL = re.compile("[aeiouyr]")  # r too: it carries the syllable of žrtva and trg
 
 # Endings of case and number stand one behind the other (ministri-s-e, ligj-e-v-e-t) and are taken off from the right.
 # -itet belongs to the word: komunitet is no form of komun-.

@@ -13,13 +13,23 @@ class SearchConfig(AppConfig):
     verbose_name = _("Search")
 
     def ready(self):
-        from core import jobs
+        from consultation_pages.roles import AUDITOR, PUBLISHER
+        from core import jobs, roles
+        from core.health import register_report
 
-        from . import navigation, page_texts, synonyms
+        from . import comments, documents, health, misses, navigation, page_texts, synonyms
         from .elastic import feeding
 
         navigation.connect()
         page_texts.connect()
         synonyms.connect()
+        documents.connect()
+        comments.connect()
+        register_report("search", health.report)
+        jobs.register("texts of files", documents.read_new, every=timedelta(seconds=20), exclusive=True)
+        jobs.register("texts of pages", page_texts.renew_stale)
+        jobs.register("forgetting of searches", misses.forget, every=timedelta(days=1), exclusive=True)
+        for role in (PUBLISHER, AUDITOR):
+            roles.add_rights(role, "search.view_emptysearch")
         jobs.register("search index", feeding.follow)
         jobs.register("comparison of the search index", feeding.compare, every=timedelta(hours=1), exclusive=True)

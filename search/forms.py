@@ -16,6 +16,7 @@ from search.enums import Kind
 from search.narrowing import ALL, Choice, Counts
 
 LONGEST_QUERY = 200
+ORDERS = [("", _("Best match first")), ("newest", _("Newest first"))]
 
 
 class SearchForm(FilterForm):
@@ -27,6 +28,7 @@ class SearchForm(FilterForm):
     institution = forms.ChoiceField(label=_("Institution"), required=False, choices=[("", _("All institutions"))])
     type = forms.ChoiceField(label=_("Type of act"), required=False, choices=[("", _("All types"))])
     language = forms.ChoiceField(label=_("Language"), required=False)
+    sort = forms.ChoiceField(label=_("Order"), required=False, choices=ORDERS)
 
     def __init__(self, data: QueryDict):
         offered = filter_choices()

@@ -17,4 +17,5 @@ _MODELS = {
 
 def content_types() -> dict[Kind, int]:
     """The ids of the content types, which Django keeps in memory."""
-    return {kind: ContentType.objects.get_for_model(model).pk for kind, model in _MODELS.items()}
+    types = ContentType.objects.get_for_models(*_MODELS.values())
+    return {kind: types[model].pk for kind, model in _MODELS.items()}

@@ -19,12 +19,14 @@ class PageText(models.Model):
     # A line of the files that the page lists: the code of its language, a tabulator, its words.
     beside = models.TextField(_("words of its files"), blank=True)
     version = models.BigIntegerField(_("version"), default=0)
+    is_stale = models.BooleanField(_("to be renewed"), default=False)
 
     wagtail_reference_index_ignore = True  # it is the page, not a use of it
 
     class Meta:
         verbose_name = _("text of a page")
         verbose_name_plural = _("texts of pages")
+        indexes = [models.Index(fields=["page"], condition=models.Q(is_stale=True), name="stale_page_texts")]
 
     def __str__(self):
         return str(self.page_id)
@@ -63,3 +65,27 @@ class IndexChange(models.Model):
 
     def __str__(self):
         return f"{self.page_id}: {self.pk}"
+
+
+class EmptySearch(models.Model):
+    """Words for which nothing was found, and how often; nothing about who looked, or when to the hour.
+
+    The words are kept in clear only when they were typed again and again, which names of people are not; before that
+    there is only a fingerprint of them.
+    """
+
+    fingerprint = models.CharField(max_length=64, unique=True, editable=False)
+    words = models.CharField(_("words"), max_length=200, blank=True)
+    language = models.CharField(_("language"), max_length=8)
+    count = models.PositiveIntegerField(_("how often"), default=1)
+    last_on = models.DateField(_("last on"))
+
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        verbose_name = _("search without results")
+        verbose_name_plural = _("searches without results")
+        ordering = ["-count", "-last_on", "pk"]
+
+    def __str__(self):
+        return self.words

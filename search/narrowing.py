@@ -57,6 +57,11 @@ def narrow(found: Iterable[Found], choice: Choice) -> Narrowed:
     return Narrowed(left, counts, choice)
 
 
+def in_order(found: list[Found], order: str) -> list[Found]:
+    """The same in another order: "newest" begins with what closes or was published last; else best match first."""
+    return sorted(found, key=lambda each: each.moment, reverse=True) if order == "newest" else found
+
+
 def narrow_or_widen(found: list[Found], choice: Choice) -> Narrowed:
     """What a choice leaves, in all languages if there is nothing in the wanted one."""
     narrowed = narrow(found, choice)

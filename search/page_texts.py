@@ -2,9 +2,10 @@
 
 from collections.abc import Callable, Iterable, Mapping
 
+from django.db import transaction
 from django.db.models import QuerySet
 from django.db.models.signals import post_delete, post_save
-from wagtail.models import get_page_models
+from wagtail.models import Page, get_page_models
 
 from consultation_pages.models import Institution
 from core import content_version, full_text
@@ -19,6 +20,7 @@ Texts = Mapping[int, Iterable[tuple[str, str]]]
 sources: list[Callable[[list[BasePage]], Texts]] = []
 # Letters of all of them together that a page is found by: the longest laws have as many.
 MOST_BESIDE = 400_000
+A_FEW = 50
 
 
 def connect() -> None:
@@ -40,7 +42,7 @@ def follow(sender, instance: BasePage, update_fields=None, raw=False, **kwargs) 
 def follow_names(sender, instance: Institution, raw=False, **kwargs) -> None:
     """Indexes the pages of a renamed institution anew: its names are their words."""
     if not raw:
-        renew(instance.pages.select_related("locale"))
+        mark_stale(instance.pages.all())
 
 
 def follow_deletion(sender, instance: PageText, **kwargs) -> None:
@@ -48,14 +50,34 @@ def follow_deletion(sender, instance: PageText, **kwargs) -> None:
     changes.note([instance.pk])
 
 
-def renew(pages: Iterable[BasePage]) -> None:
-    """Indexes pages anew, as they are in memory, whose words changed without their rows being written."""
-    pages = list(pages)
-    keep(pages)
-    for page in pages:
-        full_text.put(page)
-    if pages:
-        content_version.bump()
+def mark_stale(pages: QuerySet) -> None:
+    """Has the background process index published pages anew: their words changed, but not their rows."""
+    PageText.objects.filter(page__in=pages.order_by().values("pk")).update(is_stale=True)
+
+
+def renew_stale() -> bool:
+    """The job: indexes anew what is marked; returns whether there is more."""
+    ids = list(PageText.objects.filter(is_stale=True).order_by("pk").values_list("pk", flat=True)[:A_FEW])
+    for pk in ids:
+        _renew(pk)
+    return len(ids) == A_FEW
+
+
+@transaction.atomic
+def _renew(pk: int) -> None:
+    """Writes the text and the index of a page, unless they are as they should be."""
+    # The lock lets whoever is publishing the page finish: an old text must not be written after a new one.
+    page = Page.objects.select_for_update(of=["self"]).filter(pk=pk).first()
+    before = PageText.objects.filter(pk=pk, page__live=True).values_list("text", "beside").first()
+    if page is None or before is None:
+        return
+    page = page.specific
+    if before == (text_of(page), _found_beside([page])[pk]):
+        PageText.objects.filter(pk=pk).update(is_stale=False)
+        return
+    keep([page])
+    full_text.put(page)
+    content_version.bump()
 
 
 def keep(pages: Iterable[BasePage]) -> None:
@@ -68,10 +90,10 @@ def keep(pages: Iterable[BasePage]) -> None:
     versions = changes.note(page.pk for page in published)
     PageText.objects.bulk_create(
         [
-            PageText(page_id=page.pk, text=text_of(page), beside=found[page.pk], version=version)
+            PageText(page_id=page.pk, text=text_of(page), beside=found[page.pk], version=version, is_stale=False)
             for page, version in zip(published, versions, strict=True)
         ],
-        update_conflicts=True, unique_fields=["page"], update_fields=["text", "beside", "version"],
+        update_conflicts=True, unique_fields=["page"], update_fields=["text", "beside", "version", "is_stale"],
     )  # fmt: skip
 
 

@@ -1,22 +1,24 @@
 """The results page, and suggestions for it as JSON."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.cache import add_never_cache_headers
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
 from core.full_text import Query, read_query
 from home.pager import CountedPaginator, page_or_404, pager_of
+from search import misses
 from search.enums import Kind
 from search.forms import LONGEST_QUERY, SearchForm
-from search.found import find
-from search.narrowing import ALL, Narrowed, narrow_or_widen
+from search.found import Findings
+from search.intent import find_what_was_meant
+from search.narrowing import ALL, Narrowed, in_order, narrow_or_widen
 from search.results import results_of
-from search.spelling import better_spelling
 from search.suggestions import suggest
 
 TEMPLATE = "search/results_page.html"
@@ -39,23 +41,33 @@ def results(request: HttpRequest) -> HttpResponse:
 
 
 def _found(request: HttpRequest, form: SearchForm, query: Query) -> dict:
-    """What the page shows for a query of words."""
+    """What the page shows for a query of words: what holds them, or what holds those that were meant."""
     now = timezone.now()
-    found, is_cut, is_makeshift = find(query, now)
-    narrowed = narrow_or_widen(found, form.choice)
+    meant = find_what_was_meant(query, now)
+    if not meant.better and (meant.query.is_relaxed or not meant.findings.found):
+        misses.note(query, translation.get_language())
+    said = {
+        "better": meant.better,
+        "is_relaxed": meant.query.is_relaxed,
+        "is_makeshift": meant.findings.is_makeshift,
+    }
+    return said | _shown(request, form, meant.query, meant.findings, now)
+
+
+def _shown(request: HttpRequest, form: SearchForm, query: Query, findings: Findings, now: datetime) -> dict:
+    narrowed = narrow_or_widen(in_order(findings.found, form.cleaned_data["sort"]), form.choice)
     form.show_counts(narrowed.counts)
     page = page_or_404(CountedPaginator(narrowed.found, len(narrowed.found)), request.GET.get("page"))
+    everything = form.query_with(kind="", stage="", institution="", type="", language=ALL)
     return {
         "results": results_of(page.object_list, query, form.names, now),
         "total": len(narrowed.found),
-        "is_cut": is_cut,
-        "is_makeshift": is_makeshift,
+        "is_cut": findings.is_cut,
         "elsewhere": narrowed.elsewhere,
         "everywhere_address": form.query_with(language=ALL),
         "is_widened": narrowed.choice.language != form.choice.language,
         "tabs": tabs(form, narrowed),
-        "filtered_address": form.query_with(kind="", stage="", institution="", type="", language=ALL) if found else "",
-        "better": "" if found else better_spelling(query),
+        "filtered_address": everything if findings.found else "",
         "page_of_list": page,
         "pager": pager_of(page, form.query),
     }

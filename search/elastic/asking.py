@@ -36,6 +36,29 @@ def begin(typed: str, most: int) -> list[Hit]:
     return ask(lambda index: _hits(index, {"bool": {"filter": _all(terms, "title_words")}}, most))
 
 
+def spell(words: tuple[str, ...]) -> list[str]:
+    """Each folded word if some page has a form of it, else the nearest to it, or "" if none is near.
+
+    Raises Unavailable.
+    """
+    term = {"field": "words", "suggest_mode": "always", "string_distance": "damerau_levenshtein", "size": 20}
+    suggest = {word: {"text": word, "term": term} for word in words}
+    forms = {word: _all(Query((word,)).terms, "words")[0] for word in words}
+    held = {"held": {"filters": {"filters": forms}}}
+    return ask(lambda index: _spelled(index, suggest, held))
+
+
+def _spelled(index: PageIndex, suggest: dict, held: dict) -> list[str]:
+    body = index.es.search(index=index.name, suggest=suggest, aggregations=held, size=0).body
+    counts = body["aggregations"]["held"]["buckets"]
+    return [word if counts[word]["doc_count"] else _first_word(body["suggest"][word]) for word in suggest]
+
+
+def _first_word(parts: list[dict]) -> str:
+    # Stems are no words to show to anybody.
+    return next((option["text"] for part in parts for option in part["options"] if option["text"].isalpha()), "")
+
+
 def _hits(index: PageIndex, query: dict, most: int) -> list[Hit]:
     # Newest first among equals, as the database has it.
     body = index.es.search(index=index.name, query=query, size=most, source=False, track_total_hits=False).body

@@ -6,7 +6,14 @@ import pytest
 
 from search.elastic import feeding
 from search.elastic.connection import breaker, pages_index
+from search.spelling import vocabulary
 from tests.conftest import WITHOUT_ELASTICSEARCH
+
+
+@pytest.fixture(autouse=True)
+def unknown_words():
+    """Each test has titles of its own."""
+    vocabulary.forget()
 
 
 @pytest.fixture

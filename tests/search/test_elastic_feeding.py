@@ -1,8 +1,6 @@
 """The index follows the database: change by change, by comparison, anew; never with what is not public."""
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
 from core import content_version
 from core.jobs import Pause
@@ -148,7 +146,5 @@ def test_without_an_index_the_changes_wait_and_the_job_pauses(settings, monkeypa
 
 def test_where_there_is_no_elasticsearch_nothing_waits():
     publish("sq", "Karburantizimi", "Fjalë")
-    with CaptureQueriesContext(connection) as seen:
-        assert feeding.follow() is False
+    assert feeding.follow() is False
     assert not IndexChange.objects.exists()
-    assert len(seen) <= 2

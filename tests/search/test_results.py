@@ -12,6 +12,7 @@ from django.utils import timezone
 from consultation_pages.models import Consultation
 from core.full_text import read_query
 from search.found import find
+from search.narrowing import in_order
 from search.snippets import LENGTH, Marker
 from tests.editing import draft_consultation, revise, through_review
 
@@ -178,3 +179,28 @@ def test_snippets_are_short_and_begin_near_the_word():
     snippet = Marker.of(read_query("karburantizimi"), "sq").snippet(text)
     assert "<mark>Karburantizimi</mark> është këtu" in snippet
     assert len(re.sub("</?mark>", "", snippet)) <= LENGTH + 20
+
+
+def test_misspelt_words_show_what_was_meant_and_say_so(client):
+    through_review(draft_consultation(title="Karburantizimi i vendit"))
+    html = ask(client, "karburantizmii", "sq")
+    assert "<mark>Karburantizimi</mark>" in html
+    assert "karburantizmii" in html
+
+
+def test_misspelt_words_cost_no_more_queries_than_others(client):
+    through_review(draft_consultation(title="Karburantizimi i vendit"))
+    ask(client, "karburantizmii", "sq")
+    cache.clear()
+    with CaptureQueriesContext(connection) as seen:
+        ask(client, "karburantizmii", "sq", kind="consultation")
+    assert len(seen) <= MOST_QUERIES, [re.findall('FROM "(.*?)"', each["sql"])[:1] for each in seen]
+
+
+def test_newest_first_is_an_order_of_one_address(client):
+    best = addresses(ask(client, "ligji", "sq", language="all"))
+    newest = addresses(ask(client, "ligji", "sq", language="all", sort="newest"))
+    assert sorted(best) == sorted(newest)
+    moments = [each.moment for each in in_order(find(read_query("ligji"), timezone.now()).found, "newest")]
+    assert moments == sorted(moments, reverse=True)
+    assert 'name="sort"' in ask(client, "ligji", "sq")

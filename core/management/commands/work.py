@@ -22,7 +22,7 @@ class Command(BaseCommand):
         how = parser.add_mutually_exclusive_group()
         how.add_argument("--once", action="store_true", help="Run each job that is due once, then end.")
         how.add_argument("--until-empty", action="store_true", help="Run until no job has anything left, then end.")
-        parser.add_argument("--interval", type=float, default=5, help="Seconds between two turns (default: 5).")
+        parser.add_argument("--interval", type=float, default=2, help="Seconds between two turns (default: 2).")
 
     def handle(self, *args, once: bool, until_empty: bool, interval: float, **options):
         """Runs turns. The loop outlives the database; a single run reports its absence by its exit code."""

@@ -1,0 +1,215 @@
+"""Edits pages while Elasticsearch is killed, hangs and answers garbage, and counts what readers and editors notice.
+
+A gate stands before the real server and lets through, refuses, hangs or lies, as it is told; it changes every second.
+Meanwhile pages are edited at random, readers search, and the background process does its jobs. Afterwards, with the
+server well again, the index must hold what the database holds: ids and versions, no ghosts.
+
+    ELASTICSEARCH_URL=… python -m benchmarks.search_faults 5000
+"""
+
+import argparse
+import os
+import random
+import socket
+import sys
+import threading
+import time
+from collections import Counter
+from contextlib import suppress
+from urllib.parse import urlsplit
+
+import django
+
+if __name__ == "__main__":
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.dev")
+    django.setup()
+
+from django.conf import settings
+from django.db import connection, transaction
+from django.utils import timezone
+from wagtail.models import Page
+
+from core.full_text import live_pages, read_query
+from core.jobs import Pause
+from search import page_texts
+from search.elastic import feeding
+from search.elastic.connection import breaker
+from search.found import find
+from search.models import PageText
+from search.page_texts import public_texts
+
+MOODS = ("well", "refuses", "hangs", "lies", "well", "drops")
+GARBAGE = b'HTTP/1.1 200 OK\r\nX-Elastic-Product: Elasticsearch\r\nContent-Length: 9\r\n\r\n{"hits":}'
+QUERIES = ("ligji", "ndihma juridike", "закон", "consultation", "ministria", "zzzz")
+
+
+class Gate:
+    """A port that leads to the real server, or not."""
+
+    def __init__(self, target: str):
+        self.target = (urlsplit(target).hostname, urlsplit(target).port)
+        self.mood = "well"
+        self._socket = socket.create_server(("127.0.0.1", 0))
+        self.url = f"http://127.0.0.1:{self._socket.getsockname()[1]}"
+        threading.Thread(target=self._serve, daemon=True).start()
+
+    def _serve(self) -> None:
+        while True:
+            visitor, _address = self._socket.accept()
+            threading.Thread(target=self._attend, args=[visitor], daemon=True).start()
+
+    def _attend(self, visitor: socket.socket) -> None:
+        with visitor, suppress(OSError):
+            while data := visitor.recv(1 << 20):
+                match self.mood:
+                    case "refuses":
+                        return
+                    case "hangs":
+                        time.sleep(5)
+                        return
+                    case "lies":
+                        visitor.sendall(GARBAGE)
+                        return
+                self._pass_on(visitor, data)
+
+    def _pass_on(self, visitor: socket.socket, data: bytes) -> None:
+        """One connection to the server for what is left of the visit; "drops" ends it in the middle."""
+        with socket.create_connection(self.target) as server:
+            server.sendall(data)
+            back = threading.Thread(target=self._bring_back, args=[server, visitor], daemon=True)
+            back.start()
+            while more := visitor.recv(1 << 20):
+                if self.mood != "well":
+                    return
+                server.sendall(more)
+
+    def _bring_back(self, server: socket.socket, visitor: socket.socket) -> None:
+        with suppress(OSError):
+            while data := server.recv(1 << 20):
+                if self.mood in ("drops", "lies", "refuses"):
+                    visitor.shutdown(socket.SHUT_RDWR)
+                    return
+                while self.mood == "hangs":
+                    time.sleep(0.05)
+                visitor.sendall(data)
+
+
+class Run:
+    """What happened: how long searches took, what failed, who answered."""
+
+    def __init__(self, edits: int, chance: random.Random):
+        self.edits, self.chance = edits, chance
+        self.times: list[float] = []
+        self.seen: Counter = Counter()
+        self.is_over = threading.Event()
+        self.ids = list(public_texts().order_by("pk").values_list("pk", flat=True))
+
+    def edit(self) -> None:
+        """One edit, as a publication does it to the index: a new text, a page that goes, or one that comes back."""
+        pk = self.chance.choice(self.ids)
+        try:
+            with transaction.atomic():
+                page = Page.objects.select_for_update(of=["self"]).get(pk=pk).specific
+                if self.chance.random() < 0.1:
+                    PageText.objects.filter(pk=pk).delete()
+                else:
+                    page_texts.keep([page])
+        except Exception as exc:
+            self.seen[f"failed edit: {type(exc).__name__}"] += 1
+        self.seen["edits"] += 1
+
+    def search(self) -> None:
+        """Readers, until the edits are done."""
+        while not self.is_over.is_set():
+            began = time.perf_counter()
+            try:
+                findings = find(read_query(self.chance.choice(QUERIES)), timezone.now())
+                self.seen["by the database" if findings.is_makeshift else "by Elasticsearch"] += 1
+            except Exception as exc:
+                self.seen[f"failed search: {type(exc).__name__}"] += 1
+            self.times.append(time.perf_counter() - began)
+            time.sleep(0.02)
+        connection.close()
+
+    def work(self) -> None:
+        """The background process."""
+        while not self.is_over.is_set():
+            try:
+                feeding.follow()
+                time.sleep(0.2)
+            except Pause:
+                self.seen["pauses"] += 1
+                time.sleep(0.5)
+        connection.close()
+
+
+def change_moods(gate: Gate, over: threading.Event, chance: random.Random) -> None:
+    while not over.wait(1):
+        gate.mood = chance.choice(MOODS)
+    gate.mood = "well"
+
+
+def level() -> bool:
+    """Whether the index holds what the database does, by id and version."""
+    return feeding.held() == dict(public_texts().values_list("pk", "version"))
+
+
+def recover() -> float:
+    """Seconds until the index is level, from the moment the server is well again."""
+    began = time.perf_counter()
+    breaker.reset()
+    while True:
+        try:
+            while feeding.follow():
+                pass
+            feeding.compare()
+            break
+        except (Pause, feeding.Drift) as exc:
+            print(f"  {type(exc).__name__}: {exc}")
+    return time.perf_counter() - began
+
+
+def measure(edits: int, seed: int = 1) -> dict:
+    """Plays it, and returns what was seen."""
+    gate = Gate(settings.ELASTICSEARCH_URLS[0])
+    settings.ELASTICSEARCH_URLS = [gate.url]
+    feeding.rebuild()
+    run = Run(edits, random.Random(seed))
+    moods = threading.Thread(target=change_moods, args=[gate, run.is_over, random.Random(seed)])
+    threads = [moods, threading.Thread(target=run.search), threading.Thread(target=run.work)]
+    for thread in threads:
+        thread.start()
+    for _ in range(edits):
+        run.edit()
+        time.sleep(0.01)  # editors are other processes than readers: here they share one interpreter
+    run.is_over.set()
+    for thread in threads:
+        thread.join()
+    gate.mood = "well"
+    seconds = recover()
+    times = sorted(run.times)
+    return {
+        **run.seen,
+        "searches": len(times),
+        "slowest search ms": round(times[-1] * 1000),
+        "searches over 1 s": sum(each > 1 for each in times),
+        "p95 ms": round(times[int(len(times) * 0.95)] * 1000),
+        "recovered in s": round(seconds, 1),
+        "level": level(),
+        "public pages": live_pages().count(),
+    }
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("edits", type=int)
+    if not settings.ELASTICSEARCH_URLS or not settings.DEMO_ALLOWED:
+        parser.error("Set ELASTICSEARCH_URL, and use a database to throw away.")
+    seen = measure(parser.parse_args().edits)
+    for name, value in seen.items():
+        print(f"{name}: {value}")
+    sys.exit(0 if seen["level"] and not any(name.startswith("failed") for name in seen) else 1)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,66 @@
+"""Comments and answers are found with their consultation: what anybody may read of them, and never who wrote it."""
+
+from collections import defaultdict
+
+from django.db.models.signals import post_save
+from django.utils import translation
+
+from consultation_pages.models import Consultation, ConsultationPage, ReportPage
+from contributions import public
+from contributions.enums import State
+from contributions.models import Answer, Decision
+from core.languages import TAGS
+from home.models import BasePage
+from search import page_texts
+from search.twins import Twins
+
+
+def connect() -> None:
+    """Gives consultations the words of their comments, and follows decisions, answers and reports."""
+    page_texts.sources.append(texts_of)
+    for model in (Decision, Answer):
+        post_save.connect(_follow, sender=model, dispatch_uid=f"comment_texts_{model._meta.label}")
+    post_save.connect(_follow_report, sender=ReportPage, dispatch_uid="comment_texts_of_reports")
+
+
+def texts_of(pages: list[BasePage]) -> dict[int, list[tuple[str, str]]]:
+    """The public words of comments and answers by page id, each with its language's code."""
+    own = [page for page in pages if isinstance(page, ConsultationPage)]
+    if not own:
+        return {}
+    twins, texts = Twins(ConsultationPage, own), _public_texts({page.translation_key for page in own})
+    return {
+        page.pk: [(code, text) for code, text in texts[page.translation_key] if twins.belongs(code, page)]
+        for page in own
+        if page.translation_key in texts
+    }
+
+
+def _public_texts(keys: set) -> dict:
+    """Language and words of everything public in the consultations of these keys."""
+    rows = public.rows().filter(consultation__key__in=keys, standing__state=State.PUBLISHED).order_by("position")
+    found = defaultdict(list)
+    with translation.override(None):  # an answer's language is asked for by name
+        for shown in public.present(list(rows)):
+            texts = found[shown.record.consultation.key]
+            if shown.text:
+                texts.append((shown.record.language, shown.text))
+            if shown.answer:
+                texts += ((code, text) for code, text in shown.answer.reasons.items() if code in TAGS)
+    return found
+
+
+def _follow(sender, instance: Decision | Answer, raw=False, **kwargs) -> None:
+    if not raw:
+        _mark(instance.contribution.consultation)
+
+
+def _follow_report(sender, instance: ReportPage, update_fields=None, raw=False, **kwargs) -> None:
+    """With the report the answers become public."""
+    if update_fields is None and not raw and instance.live:
+        for record in Consultation.objects.filter(key=instance.get_parent().translation_key):
+            _mark(record)
+
+
+def _mark(record: Consultation) -> None:
+    page_texts.mark_stale(ConsultationPage.objects.live().filter(translation_key=record.key))

@@ -1,0 +1,123 @@
+"""Takes the words out of a file: run as a program of its own, because files of strangers can eat all memory and time.
+
+    python -I search/extraction.py docx < file > text
+
+It imports nothing of the site, opens no file and sets its own limits before it looks at the first byte. What it has
+read when its time is up, it gives. Ends with 1 and a reason on standard error for files that it cannot read.
+"""
+
+import io
+import re
+import resource
+import signal
+import sys
+import zipfile
+from collections.abc import Callable, Iterator
+from xml.etree import ElementTree
+
+MEMORY = 768 * 1024 * 1024
+SECONDS = 60  # of the processor; the last ones to say what was read
+LONGEST_FILE = 64 * 1024 * 1024
+LONGEST_PART = 128 * 1024 * 1024  # of an archive, unpacked
+LONGEST_TEXT = 1_000_000  # letters
+_WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
+
+
+class TimeIsUp(Exception):
+    """The processor has worked long enough on one file."""
+
+
+class Bounded(io.RawIOBase):
+    """A stream that ends with an error when it is longer than it may be: archives unpack to any length."""
+
+    def __init__(self, stream, most: int):
+        self._stream, self._left = stream, most
+
+    def readable(self) -> bool:
+        return True
+
+    def read(self, size: int = -1) -> bytes:
+        data = self._stream.read(size if size >= 0 else self._left + 1)
+        self._left -= len(data)
+        if self._left < 0:
+            raise ValueError("too long")
+        return data
+
+
+def pdf(content: bytes) -> Iterator[str]:
+    """The pages of a PDF that has text in it; scanned pages have none."""
+    from pypdf import PdfReader  # takes a while, and only these files need it
+
+    for page in PdfReader(io.BytesIO(content)).pages:
+        # Words cut at the end of a line are one word.
+        yield re.sub(r"(\w)-\n(\w)", r"\1\2", page.extract_text())
+
+
+def docx(content: bytes) -> Iterator[str]:
+    """The paragraphs of a Word file, those in tables too (ISO/IEC 29500, 17.3)."""
+    breaks = {f"{_WORD}tab": " ", f"{_WORD}br": " ", f"{_WORD}cr": " "}
+    for paragraph in _elements(content, "word/document.xml", {f"{_WORD}p"}):
+        yield "".join(
+            (each.text or "") if each.tag == f"{_WORD}t" else breaks.get(each.tag, "") for each in paragraph.iter()
+        )
+
+
+def odt(content: bytes) -> Iterator[str]:
+    """The paragraphs and headings of an OpenDocument text (ISO/IEC 26300, 5.1)."""
+    for paragraph in _elements(content, "content.xml", {f"{_TEXT}p", f"{_TEXT}h"}):
+        yield " ".join(paragraph.itertext())
+
+
+def txt(content: bytes) -> Iterator[str]:
+    """A plain text."""
+    yield content.decode("utf-8-sig", "replace")
+
+
+def _elements(content: bytes, name: str, tags: set[str]) -> Iterator[ElementTree.Element]:
+    with zipfile.ZipFile(io.BytesIO(content)) as archive, archive.open(name) as part:
+        for _event, element in ElementTree.iterparse(Bounded(part, LONGEST_PART)):
+            if element.tag in tags:
+                yield element
+                element.clear()
+
+
+READERS: dict[str, Callable[[bytes], Iterator[str]]] = {"pdf": pdf, "docx": docx, "odt": odt, "txt": txt}
+
+
+def limit() -> None:
+    """Bounds memory and time, and forbids writing files."""
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS - 5, SECONDS))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+    signal.signal(signal.SIGXCPU, _time_is_up)
+
+
+def _time_is_up(number, frame):
+    raise TimeIsUp
+
+
+def main() -> None:
+    read = READERS[sys.argv[1]]
+    limit()
+    content = sys.stdin.buffer.read(LONGEST_FILE + 1)
+    if len(content) > LONGEST_FILE:
+        sys.exit("too large")
+    texts, length = [], 0
+    try:
+        for text in read(content):
+            texts.append(text.replace("\0", " "))
+            length += len(text)
+            if length > LONGEST_TEXT:
+                break
+    except TimeIsUp:
+        pass
+    except (MemoryError, RecursionError):
+        texts.append("")  # what was read before is worth having
+    except Exception as exc:
+        sys.exit(f"{type(exc).__name__}: {exc}"[:200])
+    sys.stdout.buffer.write("\n".join(texts)[:LONGEST_TEXT].encode("utf-8", "replace"))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,67 @@
+"""Small files of the kinds that institutions upload, and files that nobody should."""
+
+import io
+import zipfile
+
+from consultation_pages.demo.files import docx_of
+
+_ODT = (
+    '<office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" '
+    'xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"><office:body><office:text>{}</office:text>'
+    "</office:body></office:document-content>"
+)
+_BOMB = (
+    '<!DOCTYPE b [<!ENTITY a "ha">' + "".join(f'<!ENTITY {chr(98 + n)} "{f"&{chr(97 + n)};" * 30}">' for n in range(12))
+    + '<!ENTITY z "&m;&m;">]>'
+)  # fmt: skip
+
+
+def archive(**parts: bytes | str) -> bytes:
+    """A compressed archive; two underscores in a name are a slash, one a dot."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as file:
+        for name, content in parts.items():
+            file.writestr(name.replace("__", "/").replace("_", "."), content)
+    return buffer.getvalue()
+
+
+def odt_of(*paragraphs: str) -> bytes:
+    """An OpenDocument text."""
+    return archive(content_xml=_ODT.format("".join(f"<text:p>{text}</text:p>" for text in paragraphs)))
+
+
+def pdf_of(*lines: str) -> bytes:
+    """A PDF of one page in a standard font; Latin-1 letters only."""
+    text = "".join(f"({line}) Tj 0 -20 Td " for line in lines)
+    stream = f"BT /F1 12 Tf 50 700 Td {text}ET".encode("latin-1")
+    objects = [
+        b"<</Type/Catalog/Pages 2 0 R>>", b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 600 800]/Contents 4 0 R/Resources<</Font<</F1 5 0 R>>>>>>",
+        b"<</Length %d>>\nstream\n%s\nendstream" % (len(stream), stream),
+        b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding/WinAnsiEncoding>>",
+    ]  # fmt: skip
+    out, places = b"%PDF-1.4\n", []
+    for number, content in enumerate(objects, 1):
+        places.append(len(out))
+        out += b"%d 0 obj\n%s\nendobj\n" % (number, content)
+    table = b"".join(b"%010d 00000 n \n" % place for place in places)
+    end = b"trailer\n<</Size 6/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF\n" % len(out)
+    return out + b"xref\n0 6\n0000000000 65535 f \n" + table + end
+
+
+GOOD = {
+    "pdf": pdf_of("Neni 1", "Karburantizimi i vendit", "sh\xebrbimi per-", "tokes"),
+    "docx": docx_of(["Neni 1", "Karburantizimi i vendit", "shërbimi <&> përtokës"]),
+    "odt": odt_of("Neni 1", "Karburantizimi <text:span>i vendit</text:span>", "shërbimi"),
+    "txt": "Neni 1\nKarburantizimi i vendit\nshërbimi".encode(),
+}
+BAD = {
+    "empty": ("pdf", b""),
+    "not what it says": ("pdf", b"<html>"),
+    "not an archive": ("docx", b"PK garbage"),
+    "an archive of something else": ("odt", archive(word__document_xml="<a/>")),
+    "broken markup": ("docx", archive(word__document_xml="<a><b>")),
+    "unpacks to 200 MB": ("docx", archive(word__document_xml=b"<a>" + b" " * 200_000_000)),
+    "entities without end": ("odt", archive(content_xml=_BOMB + "<a>&m;</a>")),
+    "of a kind without text": ("xlsx", b"anything"),
+}

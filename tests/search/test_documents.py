@@ -1,0 +1,179 @@
+"""The words of files: read in the background within limits, found with the page that lists them, and only with that."""
+
+import re
+import sys
+import textwrap
+
+import pytest
+from django.core.files.base import ContentFile
+from django.utils import timezone
+
+from consultation_pages.approval import publish_without_review
+from consultation_pages.imports import importer
+from consultation_pages.models import ConsultationPage, DocumentRow
+from core import jobs
+from core.full_text import read_query
+from search import documents
+from search.found import find
+from search.models import DocumentText, PageText
+from search.page_texts import renew_stale
+from tests.editing import draft_consultation, fresh, through_review, upload
+from tests.search.files import BAD, GOOD
+
+pytestmark = pytest.mark.django_db
+
+
+def stored(suffix: str, content: bytes):
+    """A document with this content."""
+    return fill(upload(), suffix, content)
+
+
+def fill(document, suffix: str, content: bytes):
+    """Gives a document another file."""
+    document.file.save(f"file.{suffix}", ContentFile(content), save=False)
+    document.save()
+    return document
+
+
+def found(words):
+    return {each.key for each in find(read_query(words), timezone.now()).found}
+
+
+def work():
+    """What the background process does until nothing is left."""
+    while documents.read_new() | renew_stale():
+        pass
+
+
+@pytest.mark.parametrize("suffix", GOOD)
+def test_words_are_read_from_every_kind_of_file(suffix):
+    kept = documents.read(stored(suffix, GOOD[suffix]))
+    assert kept.problem == ""
+    for words in ("Neni 1", "Karburantizimi", "vendit", "shërbimi"):
+        assert words in kept.text, kept.text
+    if suffix == "pdf":
+        assert "pertokes" in kept.text, "a word that was cut at the end of a line is one word"
+
+
+@pytest.mark.parametrize("name", BAD)
+def test_what_cannot_be_read_is_kept_as_such_and_hurts_nobody(name):
+    suffix, content = BAD[name]
+    kept = documents.read(stored(suffix, content))
+    assert (kept.text, bool(kept.problem)) == ("", True)
+
+
+@pytest.mark.parametrize(
+    "program",
+    [
+        "x = [0] * 10**9",
+        "x = []\nwhile True: x.append(bytes(10**7))",
+        "with open('written-by-a-file', 'w') as file: file.write('x' * 100)",
+        "import os\nos.abort()",
+        "import sys\nsys.setrecursionlimit(10**9)\ndef f(): f()\nf()",
+    ],
+)
+def test_limits_hold_for_whatever_a_reader_does(program, monkeypatch, tmp_path):
+    script = tmp_path / "reader.py"
+    body = f"import sys\nsys.path.insert(0, {str(documents.PROGRAM.parent)!r})\nimport extraction\nextraction.limit()\n"
+    script.write_text(body + textwrap.dedent(program))
+    monkeypatch.setattr(documents, "PROGRAM", script)
+    monkeypatch.chdir(tmp_path)
+    kept = documents.read(upload())
+    assert (kept.text, bool(kept.problem)) == ("", True)
+
+
+def test_time_ends(monkeypatch, tmp_path):
+    script = tmp_path / "reader.py"
+    script.write_text("while True: pass")
+    monkeypatch.setattr(documents, "PROGRAM", script)
+    monkeypatch.setattr(documents, "LONGEST_WAIT", 0.5)
+    assert documents.read(upload()).problem == "TimeoutExpired"
+
+
+def test_what_was_read_when_the_time_is_up_counts(monkeypatch, tmp_path):
+    script = tmp_path / "reader.py"
+    script.write_text(
+        f"import sys\nsys.path.insert(0, {str(documents.PROGRAM.parent)!r})\nimport extraction\n"
+        "extraction.SECONDS = 6\n"
+        "def slow(content):\n    yield 'first'\n    while True: pass\n"
+        "extraction.READERS['txt'] = slow\nextraction.main()\n"
+    )
+    monkeypatch.setattr(documents, "PROGRAM", script)
+    assert documents.read(upload()).text == "first"
+
+
+def test_the_program_knows_nothing_of_the_site():
+    imported = re.findall(r"^\s*(?:from|import) (\w+)", documents.PROGRAM.read_text(), re.MULTILINE)
+    assert set(imported) <= {*sys.stdlib_module_names, "pypdf"}
+
+
+@pytest.fixture
+def page():
+    """A public consultation that lists a file of Albanian words."""
+    page = draft_consultation()
+    fill(page.documents.first().document, "docx", GOOD["docx"])
+    through_review(page)
+    return fresh(page)
+
+
+def test_a_page_is_found_by_the_words_of_its_file_once_it_was_read(page, client):
+    assert page.translation_key not in found("karburantizimit")
+    work()
+    assert page.translation_key in found("karburantizimit")
+    html = client.get("/sq/kerko/?q=karburantizimi").content.decode()
+    assert "<mark>Karburantizimi</mark> i vendit" in html
+
+
+def test_files_of_drafts_are_not_even_read():
+    page = draft_consultation()
+    document = page.documents.first().document
+    work()
+    assert not DocumentText.objects.filter(document=document).exists()
+
+
+def test_a_file_that_only_a_draft_of_a_public_page_lists_is_not_found(page):
+    work()
+    secret = stored("docx", GOOD["docx"])
+    text = page.get_latest_revision_as_object()
+    text.documents = [DocumentRow(title="Secret", document=secret, locale=page.locale)]
+    text.save_revision()
+    work()
+    assert not DocumentText.objects.filter(document=secret).exists()
+
+
+def test_a_file_that_is_no_longer_listed_is_no_longer_found(page):
+    work()
+    text = page.get_latest_revision_as_object()
+    text.documents = []
+    text.save_revision()
+    publish_without_review(fresh(page).get_latest_revision_as_object(), importer(), "test")
+    work()
+    assert page.translation_key not in found("karburantizimit")
+
+
+@pytest.mark.parametrize(
+    ("language", "belongs_to"), [("sq", "sq"), ("sr-latn", "sr-latn"), ("mul", "sq sr-latn en"), ("en", "en")]
+)
+def test_a_file_belongs_to_the_page_in_its_language(language, belongs_to):
+    in_english = ConsultationPage.objects.live().filter(locale__language_code="en").values("translation_key")
+    source = (
+        ConsultationPage.objects.live().filter(translation_key__in=in_english, documents__isnull=False).earliest("pk")
+    )
+    twins = ConsultationPage.objects.live().filter(translation_key=source.translation_key)
+    DocumentRow.objects.filter(page__in=twins).update(language=language)
+    for row in DocumentRow.objects.filter(page=source):
+        documents.read(row.document)
+    work()
+    with_words = PageText.objects.filter(page__in=twins.values("pk")).exclude(beside="")
+    expected = set(belongs_to.split()) & set(twins.values_list("locale__language_code", flat=True))
+    assert {text.page.locale.language_code for text in with_words} == expected
+
+
+def test_each_file_is_read_once(page, monkeypatch):
+    work()
+    monkeypatch.setattr(documents, "_extract", lambda document: pytest.fail("read again"))
+    work()
+
+
+def test_the_jobs_are_registered():
+    assert {"texts of files", "texts of pages", "search index"} <= set(jobs._jobs)
