@@ -13,9 +13,10 @@ class CoreConfig(AppConfig):
     verbose_name = _("Platform")
 
     def ready(self):
-        from . import jobs, publication_gate, signal_handlers
+        from . import csv_export, jobs, publication_gate, signal_handlers
         from .mail import retention, sending
 
+        csv_export.neutralise_wagtail_exports()
         publication_gate.connect()
         signal_handlers.connect()
         jobs.register("mail", sending.deliver)
