@@ -3,7 +3,16 @@
 from wagtail import hooks
 
 from consultation_pages import document_access, editing_guards, late_panel, wagtail_localize_guard
-from consultation_pages.views import from_plan, lawful_period, plan_import, review, withdrawal
+from consultation_pages.views import (
+    check_list,
+    consultation_list,
+    dashboard,
+    from_plan,
+    lawful_period,
+    plan_import,
+    review,
+    withdrawal,
+)
 from consultation_pages.viewsets import Evidence, Registers
 
 BEFORE_OTHERS = -100
@@ -41,3 +50,9 @@ for view in (plan_import, from_plan):
 
 hooks.register("register_admin_urls", lawful_period.admin_urls)
 hooks.register("construct_homepage_panels", late_panel.add_panel)
+hooks.register("construct_homepage_panels", dashboard.panels)
+hooks.register("insert_global_admin_css", dashboard.css)
+hooks.register("register_admin_menu_item", consultation_list.menu_item)
+hooks.register("register_reports_menu_item", check_list.menu_item)
+for view in (dashboard, consultation_list, check_list):
+    hooks.register("register_admin_urls", view.admin_urls)

@@ -13,10 +13,11 @@ class CoreConfig(AppConfig):
     verbose_name = _("Platform")
 
     def ready(self):
-        from . import comparisons, jobs, publication_gate, signal_handlers
+        from . import comparisons, csv_export, jobs, publication_gate, signal_handlers
         from .mail import retention, sending
 
         comparisons.register()
+        csv_export.neutralise_wagtail_exports()
         publication_gate.connect()
         signal_handlers.connect()
         jobs.register("mail", sending.deliver)

@@ -8,6 +8,7 @@ from .plans import Plan, PlanVersion, Proposal
 from .consultations import Consultation, Extension
 from .approvals import Approval
 from .exemptions import Exemption
+from .found_problems import FoundProblem
 from .facts import FactsForm, FactsPage
 from .index_pages import InstitutionIndexPage, InstitutionPage
 from .plan_pages import PlanItem, PlanPage
@@ -17,7 +18,7 @@ from .workflow import FourEyesTask
 
 __all__ = [
     "Approval", "Change", "Consultation", "ConsultationPage", "ConsultationRule", "ContactOfficer", "DocumentRow",
-    "DocumentType", "Exemption", "Extension", "FactsForm", "FactsPage", "FourEyesTask", "Holiday", "Institution",
-    "InstitutionIndexPage", "InstitutionPage", "MeetingRow", "NumberSeries", "Plan", "PlanItem", "PlanPage",
-    "PlanVersion", "Proposal", "Question", "ReportDocumentRow", "ReportPage", "Topic", "TopicRow",
+    "DocumentType", "Exemption", "Extension", "FactsForm", "FactsPage", "FoundProblem", "FourEyesTask", "Holiday",
+    "Institution", "InstitutionIndexPage", "InstitutionPage", "MeetingRow", "NumberSeries", "Plan", "PlanItem",
+    "PlanPage", "PlanVersion", "Proposal", "Question", "ReportDocumentRow", "ReportPage", "Topic", "TopicRow",
 ]  # fmt: skip

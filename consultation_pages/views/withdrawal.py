@@ -19,15 +19,22 @@ from wagtail.models import Page, Workflow
 
 from consultation_pages.models import FactsPage
 from consultation_pages.setup.access import WITHDRAWAL
+from consultation_pages.tombstones import LOG_ACTION
 
-LOG_ACTION = "consultation_pages.ask_withdrawal"
 _HOMES = 2  # depth of the home pages, without which a language has no site
 
 
 class WithdrawalForm(forms.Form):
     """Why a page is to disappear."""
 
-    reason = forms.CharField(label=gettext_lazy("Reason"), max_length=600, widget=forms.Textarea(attrs={"rows": 4}))
+    reason = forms.CharField(
+        label=gettext_lazy("Reason"),
+        max_length=600,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=gettext_lazy(
+            "Published: everybody reads it at the page's old address. Write it in the page's language."
+        ),
+    )
 
 
 def ask(request: HttpRequest, page_id: int) -> HttpResponse:

@@ -1,0 +1,110 @@
+"""The desk of an account: its roles, the part of the site that is its work, and the conditions for lists of it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import cached_property, reduce
+from operator import or_
+
+from django.db.models import Q
+from django.http import HttpRequest
+
+from consultation_pages.models import Institution, InstitutionPage
+from consultation_pages.roles import AUDITOR, OF_AN_INSTITUTION, PUBLISHER
+from core.roles import Role
+
+NOTHING = Q(pk__in=())
+_OF_AN_INSTITUTION = {role.name for role in OF_AN_INSTITUTION}
+_INSTITUTION_STEPS = 4  # root, home, list of institutions, institution
+_STEP = 4  # letters of a tree path per level (treebeard)
+
+
+@dataclass(frozen=True)
+class Desk:
+    """For whom somebody works. `trees` are the paths of the institutions' pages by role; three languages each."""
+
+    user: object
+    trees: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    institutions: frozenset[int] = frozenset()
+    is_office: bool = False
+    is_auditor: bool = False
+
+    @property
+    def sees_everything(self) -> bool:
+        """The Office and auditors read the work of all; a superuser could open every page anyway."""
+        return self.is_office or self.is_auditor or self.user.is_superuser
+
+    @property
+    def sees_anything(self) -> bool:
+        return self.sees_everything or bool(self.institutions)
+
+    @property
+    def may_edit(self) -> bool:
+        """Whether the pages listed can be opened in the editor; auditors only read."""
+        return self.is_office or self.user.is_superuser or bool(self.institutions)
+
+    def holds(self, *roles: Role) -> bool:
+        """Whether the account holds one of these roles, for whatever institution."""
+        names = {PUBLISHER.name: self.is_office, AUDITOR.name: self.is_auditor}
+        return any(names.get(role.name, role.name in self.trees) for role in roles)
+
+    def pages(self, prefix: str = "", roles: Iterable[Role] | None = None) -> Q:
+        """The condition for pages of this desk; `prefix` leads from the rows asked for to the page ("page__").
+
+        With `roles` only pages of institutions for which the account holds one of them.
+        """
+        if roles is None and self.sees_everything:
+            return Q()
+        names = self.trees if roles is None else [role.name for role in roles]
+        paths = sorted({path for name in names for path in self.trees.get(name, ())})
+        return reduce(or_, (Q(**{f"{prefix}path__startswith": path}) for path in paths), NOTHING)
+
+    def records(self) -> Q:
+        """The condition for records with an institution."""
+        return Q() if self.sees_everything else Q(institution__in=self.institutions)
+
+    @cached_property
+    def _names(self) -> dict[str, Institution]:
+        pages = InstitutionPage.objects.select_related("institution").only("path", "institution")
+        return {page.path: page.institution for page in pages}
+
+    def institution_at(self, path: str) -> Institution | None:
+        """The institution to which a page at a tree path belongs; None for pages of the Office."""
+        return self._names.get(path[: _INSTITUTION_STEPS * _STEP])
+
+    def paths_of(self, institution: Institution) -> list[str]:
+        """The paths of an institution's pages."""
+        return [path for path, each in self._names.items() if each.pk == institution.pk]
+
+    def seen_institutions(self) -> list[Institution]:
+        """The institutions whose work this desk shows, by name in the reader's language."""
+        seen = {each.pk: each for each in self._names.values() if self.sees_everything or each.pk in self.institutions}
+        return sorted(seen.values(), key=str)
+
+
+def desk_of(user) -> Desk:
+    """The desk of an account, in two queries."""
+    groups = set(user.groups.values_list("name", flat=True)) if user.is_active else set()
+    trees: dict[str, set[str]] = {}
+    institutions = set()
+    if groups:
+        rows = InstitutionPage.objects.filter(group_permissions__group__user=user)
+        columns = ("path", "institution", "group_permissions__group__name")
+        for path, institution, group in rows.values_list(*columns).distinct():
+            role = group.partition(" ")[0]
+            if role in _OF_AN_INSTITUTION:
+                trees.setdefault(role, set()).add(path)
+                institutions.add(institution)
+    return Desk(
+        user,
+        {role: tuple(sorted(paths)) for role, paths in trees.items()},
+        frozenset(institutions),
+        is_office=PUBLISHER.name in groups,
+        is_auditor=AUDITOR.name in groups,
+    )
+
+
+def desk_at(request: HttpRequest) -> Desk:
+    """The desk of whoever asks, found out once per request: the menu, the page and its panels all need it."""
+    if not hasattr(request, "_desk"):
+        request._desk = desk_of(request.user)
+    return request._desk
