@@ -49,7 +49,7 @@ def row(typed: str, runs: int) -> str:
     """One line: the index alone, all results with their facts, the list of consultations, and the whole page."""
     query, now = read_query(typed), timezone.now()
     matched, pages = best(runs, lambda: matching(live_pages(), query).order_by().count())
-    searched, (found, is_cut) = best(runs, lambda: find(query, now))
+    searched, (found, is_cut, _) = best(runs, lambda: find(query, now))
     listed, _ = best(runs, lambda: list(answer(Filters(words=typed), now).rows[:20]))
     shown, queries = best(runs, lambda: results_page(typed))
     acts = f"{len(found)}{'+' if is_cut else ''}"

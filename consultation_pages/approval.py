@@ -4,12 +4,16 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.actions.unpublish_page import UnpublishPageAction
+from wagtail.log_actions import log
 from wagtail.models import Page, Revision, TaskState, WorkflowState
 
 from consultation_pages.authorship import authors_of
 from consultation_pages.models import Approval, FourEyesTask
+from consultation_pages.together import languages_of, still_to_come, waiting_approval
 from core.publication_checks import refuse_problems
 from core.publication_gate import GONE, NotApproved, fingerprint, releasing
+
+TAKEN_BACK = "consultation_pages.take_back"
 
 
 def evidence(state: WorkflowState, page: Page, revision: Revision) -> tuple[list[int], list[int], bool]:
@@ -61,7 +65,39 @@ def publish_approved(state: WorkflowState, user=None) -> None:
         return withdraw(Approval.objects.create(kind=Approval.Kind.WITHDRAW, **facts), user)
     text = revision.as_object()
     refuse_problems(text)
-    release(Approval.objects.create(kind=Approval.Kind.PUBLISH, fingerprint=fingerprint(text), **facts), user)
+    Approval.objects.create(kind=Approval.Kind.PUBLISH, fingerprint=fingerprint(text), **facts)
+    release_ready(page, user)
+
+
+@transaction.atomic
+def release_ready(page: Page, user=None) -> None:
+    """Releases every approved language of a page that waits for no other; the rest stays approved and locked.
+
+    The original goes first. One that has an hour of its own is scheduled here, and its translations wait for it.
+    """
+    languages = languages_of(page) or [page]
+    released = True
+    while released:
+        released = False
+        for each in languages:
+            approval = waiting_approval(each)
+            if approval and not still_to_come(approval.revision.as_object(), languages_of(page)):
+                release(approval, user)
+                released = True
+
+
+@transaction.atomic
+def take_back(page: Page, user) -> None:
+    """Spends the approval of a text that waits for its other languages, so that it can be edited again.
+
+    Raises NotApproved when none waits.
+    """
+    approval = waiting_approval(Page.objects.select_for_update().get(pk=page.pk))
+    if approval is None:
+        raise NotApproved(_("No approved text of this page waits"))
+    approval.state = Approval.State.VOID
+    approval.save(update_fields=["state"])
+    log(instance=page.specific, action=TAKEN_BACK, user=user, revision=approval.revision)
 
 
 @transaction.atomic
@@ -128,7 +164,11 @@ def emergency_release(page: Page, first, second, reason: str, *, withdrawing: bo
 
 @transaction.atomic
 def publish_without_review(page: Page, user, reason: str) -> Approval:
-    """Publishes a page that an import, a set-up or a test built, with an approval that says so."""
+    """Publishes a page that an import, a set-up or a test built, with an approval that says so.
+
+    Programs write all languages of a page in step, so a translation counts as one of the original as it is now.
+    """
+    page.follow_original()
     revision = page.save_revision(user=user, log_action=False)
     approval = Approval.objects.create(
         page=page, revision=revision, kind=Approval.Kind.IMPORT, fingerprint=fingerprint(revision.as_object()),

@@ -15,18 +15,22 @@ class ConsultationPagesConfig(AppConfig):
     def ready(self):
         # Some modules register themselves by being imported: checks of publications and of the installation.
         from core import jobs
+        from home.models.base import extra_locks
 
         from . import (
             checks,  # noqa: F401
+            locks,
             navigation,
             notifications,
             publication_checks,  # noqa: F401
+            reason_checks,  # noqa: F401
             scheduling,
             signal_handlers,
             verification,
             wagtail_localize_guard,  # noqa: F401
         )
 
+        extra_locks.append(locks.lock_of)
         navigation.connect()
         notifications.connect()
         signal_handlers.connect()

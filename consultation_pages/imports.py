@@ -8,6 +8,7 @@ from django.db import transaction
 from wagtail.models import Locale, Page
 
 from consultation_pages.approval import publish_without_review
+from home.wording import words_of
 
 _IMPORTER = "import"
 
@@ -59,6 +60,7 @@ def publish_in_languages(
         )
         if source:
             page.translation_key = source.translation_key
+            page.translated_from = words_of(source)
         _add_rows(page, source, text.rows, row_facts or {})
         parents[code].add_child(instance=page)
         publish_without_review(page, user, reason)

@@ -72,11 +72,12 @@ def last_words(key: UUID, history: Iterable[Version]) -> tuple[Item, str] | None
 def _version(row: PlanVersion, earlier: list[Version]) -> Version:
     rows = row.revision.content["items"] if row.revision else []
     items = {UUID(each["translation_key"]): Item(each["title"], each["quarter"]) for each in rows}
-    changes = list(_changes(earlier[0].items, items)) if earlier else []
+    changes = list(changes_between(earlier[0].items, items)) if earlier else []
     return Version(len(earlier) + 1, row.published_at, row.reason, row.code, items, changes)
 
 
-def _changes(before: dict[UUID, Item], after: dict[UUID, Item]) -> Iterator[Change]:
+def changes_between(before: dict[UUID, Item], after: dict[UUID, Item]) -> Iterator[Change]:
+    """What was added, moved and dropped from one list of proposals to another."""
     for key, item in after.items():
         if key not in before:
             yield Change(ChangeKind.ADDED, key, item, item.quarter)

@@ -12,6 +12,7 @@ from wagtail.models import Page
 from consultation_pages import calendar_records
 from consultation_pages.enums import ACCEPTS_CONTRIBUTIONS, Stage
 from consultation_pages.models.consultations import Consultation, Extension
+from consultation_pages.models.exemptions import Exemption
 from consultation_pages.page_rows import draft_rows, lines, model_of, public_rows
 from consultation_pages.progress import history, steps
 from consultation_pages.projection import institution_above
@@ -32,13 +33,17 @@ class Words:
 def public_record(**which) -> Consultation | None:
     """The public consultation that these look-ups name, with every fact that its page shows.
 
-    Besides its columns: `source_code`, the language of the original, the original's reasons and `is_extended`.
+    Besides its columns: `source_code`, the language of the original, the original's reasons, `is_extended` and
+    `is_exempt`.
     """
     extensions = Extension.objects.filter(consultation=OuterRef("pk"))
     original = {f"source_{name}": F(f"source_page__{name}") for name in _REASONS}
     records = Consultation.objects.public().filter(**which).select_related(*_FACTS)
     return records.annotate(
-        source_code=F("source_page__locale__language_code"), is_extended=Exists(extensions), **original
+        source_code=F("source_page__locale__language_code"),
+        is_extended=Exists(extensions),
+        is_exempt=Exists(Exemption.objects.granted().filter(page=OuterRef("source_page"))),
+        **original,
     ).first()
 
 
@@ -48,6 +53,7 @@ def draft_record(page) -> Consultation:
     record = found or Consultation(source_page=page, institution=institution_above(page))
     record.source_code = record.source_page.locale.language_code
     record.is_extended = bool(found) and record.extensions.exists()
+    record.is_exempt = True
     for name in _REASONS:
         setattr(record, f"source_{name}", getattr(record.source_page, name))
     for name, value in _draft_facts(page, record).items() if page.carries_facts else ():
@@ -77,10 +83,16 @@ def consultation_context(page, record: Consultation, is_draft: bool = False) -> 
         "rows": read_rows(page, record, code, record.source_code),
         "reasons": {name: reason_of(page, record, name, code) for name in _REASONS},
         "extensions": [(each, _reason_of_extension(each, page, record, code)) for each in extensions],
+        "exemptions": exemptions_of(record) if record.is_exempt else [],
         "steps": steps(record, stage),
         "history": history(record, extensions),
         "report": report_of(page, code) if record.report_published_at else None,
     }
+
+
+def exemptions_of(record: Consultation) -> list[Exemption]:
+    """The Office's exemptions, whose reasons the public reads."""
+    return list(Exemption.objects.granted().filter(page=record.source_page_id).order_by("pk"))
 
 
 def language_of(page) -> str:

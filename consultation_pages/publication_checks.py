@@ -2,17 +2,63 @@
 
 from collections.abc import Iterator
 
+from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+from wagtail.models import Page
 
 from consultation_pages import calendar_records, legal_calendar
 from consultation_pages.enums import ALLOWED, Action
-from consultation_pages.models import Consultation, ConsultationPage, PlanPage
+from consultation_pages.exempting import is_exempt
+from consultation_pages.models import Consultation, ConsultationPage, Exemption, PlanPage, ReportPage
 from consultation_pages.projection import institution_above
+from consultation_pages.together import languages_of, still_to_come
 from core.publication_checks import Level, Problem, checks_pages_of
+from home.models import BasePage
 
 LONGEST_SUMMARY_WORDS = 100
+LONGEST_TITLE = 65
+# "Consultation" in the three languages: on this site it says nothing.
+_EMPTY_WORDS = ("konsult", "konsultacij", "javna rasprava", "consultation")
+
+
+@checks_pages_of(BasePage)
+def pictures(page: BasePage) -> Iterator[Problem]:
+    """A picture says in words what it shows, or that it is decoration (WCAG 2.2, 1.1.1)."""
+    images = [block.value for block in getattr(page, "body", ()) if block.block_type == "image" and block.value]
+    if any(not image.decorative and not image.contextual_alt_text for image in images):
+        yield Problem(
+            "picture_undescribed", Level.BLOCK, _("Describe every picture, or mark it as decoration."), "body"
+        )
+
+
+@checks_pages_of(ConsultationPage)
+def title(page: ConsultationPage) -> Iterator[Problem]:
+    """A title says what would change, in one line of a search result."""
+    if len(page.title) > LONGEST_TITLE:
+        yield Problem("title_long", Level.WARN, _("The title has more than 65 letters."), "title")
+    if any(word in page.title.casefold() for word in _EMPTY_WORDS):
+        message = _("Leave the word “consultation” out of the title: everything here is one.")
+        yield Problem("title_empty_word", Level.WARN, message, "title")
+
+
+@checks_pages_of(ConsultationPage)
+@checks_pages_of(ReportPage)
+def languages(page: Page) -> Iterator[Problem]:
+    """Albanian and Serbian are published together (Law No. 02/L-37 on the Use of Languages); English is offered."""
+    pages = languages_of(page) if page.pk and not getattr(page, "is_archived", False) else []
+    if not pages or pages[0].pk != page.pk:
+        return
+    for code in still_to_come(page, pages):
+        message = _("Publication waits until the text in %(language)s is approved.") % {"language": _in(code)}
+        yield Problem("language_missing", Level.WARN, message)
+    if "en" not in {each.locale.language_code for each in pages}:
+        yield Problem("english_missing", Level.WARN, _("There is no English text."))
+
+
+def _in(code: str) -> str:
+    return str(settings.LANGUAGE_NAMES[code])
 
 
 @checks_pages_of(ConsultationPage)
@@ -38,8 +84,13 @@ def facts(page: ConsultationPage) -> Iterator[Problem]:
     """Dates, contact and draft text; asked of the page that carries the facts only."""
     if not page.carries_facts or page.is_archived:
         return
-    if not page.contact_officer_id:
+    officer = page.contact_officer
+    if not officer or not officer.email:
         yield Problem("contact_missing", Level.BLOCK, _("Choose the contact person."), "contact_officer")
+    elif not officer.is_active:
+        yield Problem(
+            "contact_former", Level.BLOCK, _("This contact person may not be chosen any more."), "contact_officer"
+        )
     if not page.document_type_id:
         yield Problem("type_missing", Level.BLOCK, _("Choose the type of document."), "document_type")
     if not page.proposal_id and not page.unplanned_reason.strip():
@@ -62,14 +113,22 @@ def _period(page: ConsultationPage) -> Iterator[Problem]:
         return
     if not page.documents.all() and not any(block.block_type == "article" for block in page.body):
         yield Problem("draft_missing", Level.BLOCK, _("Add the draft text: a document or its articles."), "documents")
-    yield from _too_short(page)
-    yield from _moved(page)
-
-
-def _moved(page: ConsultationPage) -> Iterator[Problem]:
     record = Consultation.objects.filter(source_page=page.pk).first() if page.pk else None
-    if not record or not record.closes_at:
-        return
+    yield from _too_short(page)
+    yield from _days(page, record)
+    if record and record.closes_at:
+        yield from _moved(page, record)
+
+
+def _days(page: ConsultationPage, record: Consultation | None) -> Iterator[Problem]:
+    published = record and record.opens_at and legal_calendar.local_date(record.opens_at)
+    if page.opens_on < timezone.localdate() and page.opens_on != published:
+        yield Problem("opens_in_past", Level.BLOCK, _("The first day lies in the past."), "opens_on")
+    if not legal_calendar.is_working_day(page.closes_on, calendar_records.days_off()):
+        yield Problem("closes_on_day_off", Level.WARN, _("The last day is no working day."), "closes_on")
+
+
+def _moved(page: ConsultationPage, record: Consultation) -> Iterator[Problem]:
     published = calendar_records.closing_day(record)
     if page.closes_on < published:
         yield Problem("period_shortened", Level.BLOCK, _("A published period is never made shorter."), "closes_on")
@@ -91,4 +150,5 @@ def _too_short(page: ConsultationPage) -> Iterator[Problem]:
         "The period has %(length)d working days; the minimum is %(minimum)d. The first lawful last day is %(lawful)s.",
         length,
     ) % {"length": length, "minimum": rule.minimum_working_days, "lawful": f"{lawful:%d.%m.%Y}"}
-    yield Problem("period_short", Level.BLOCK, message, "closes_on")
+    level = Level.WARN if is_exempt(page, Exemption.Rule.PERIOD) else Level.BLOCK
+    yield Problem("period_short", level, message, "closes_on")

@@ -10,8 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.log_actions import log
 from wagtail.models import Revision
 
-from consultation_pages.approval import release
+from consultation_pages.approval import release, release_ready
 from consultation_pages.models import Approval
+from consultation_pages.together import languages_of, still_to_come
 from core.publication_gate import NotApproved
 
 logger = logging.getLogger(__name__)
@@ -61,7 +62,11 @@ def _release(pk: int) -> None:
     approval = Approval.objects.select_for_update().waiting().filter(revision=pk).exclude(fingerprint="").first()
     if approval is None:
         raise NotApproved(_("No approval of this text is waiting for its hour"))
+    page = approval.page.specific
+    if still_to_come(approval.revision.as_object(), languages_of(page)):
+        raise NotApproved(_("Its other official language was taken back and is not approved"))
     release(approval, log_action="wagtail.publish.scheduled")
+    release_ready(page)
 
 
 @transaction.atomic

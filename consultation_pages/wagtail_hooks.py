@@ -3,7 +3,7 @@
 from wagtail import hooks
 
 from consultation_pages import document_access, editing_guards, wagtail_localize_guard
-from consultation_pages.views import withdrawal
+from consultation_pages.views import from_plan, plan_import, review, withdrawal
 from consultation_pages.viewsets import Evidence, Registers
 
 BEFORE_OTHERS = -100
@@ -24,6 +24,17 @@ hooks.register("before_edit_page", wagtail_localize_guard.before_edit_page, orde
 hooks.register("register_admin_urls", wagtail_localize_guard.admin_urls, order=BEFORE_OTHERS)
 hooks.register("construct_page_action_menu", wagtail_localize_guard.without_aliases)
 
+hooks.register("register_admin_urls", review.admin_urls)
+hooks.register("register_page_header_buttons", review.header_buttons)
+hooks.register("construct_page_action_menu", review.page_action_menu)
+hooks.register("register_log_actions", review.log_actions)
+hooks.register("insert_editor_js", review.editor_js)
+hooks.register("insert_editor_css", review.editor_css)
+
 hooks.register("register_admin_urls", withdrawal.admin_urls)
 hooks.register("register_page_header_buttons", withdrawal.header_buttons)
 hooks.register("register_log_actions", withdrawal.log_actions)
+
+for view in (plan_import, from_plan):
+    hooks.register("register_admin_urls", view.admin_urls)
+    hooks.register("register_page_header_buttons", view.header_buttons)

@@ -22,9 +22,12 @@ from wagtail_localize.models import Translation
 from wagtail_localize.views.submit_translations import SubmitPageTranslationView
 from wagtail_localize.views.update_translations import UpdateTranslationsView
 
+from consultation_pages.views import translation_files
 from core.publication_checks import Level, Problem, checks_pages_of
 from core.publication_gate import NotApproved
 from home.models import BasePage
+from home.rich_text import clean_body
+from home.wording import words_of
 
 
 @transaction.atomic
@@ -36,6 +39,9 @@ def submit_translation(translation: Translation, user) -> Page:
     draft = translation.source.get_ephemeral_translated_instance(translation.target_locale, fallback=True)
     if draft.get_lock() is not None or draft.workflow_in_progress:
         raise NotApproved(_("“%s” is locked: it is in review or approved already") % draft)
+    if hasattr(draft, "body"):
+        clean_body(draft.body)
+    draft.translated_from = words_of(translation.source.as_instance())
     draft.save_revision(user=user, clean=False, log_action="wagtail.edit")
     page = type(draft).objects.get(pk=draft.pk)
     if page.current_workflow_state:
@@ -101,11 +107,19 @@ class StartTranslation(SubmitPageTranslationView):
 
 
 class UpdateTranslations(UpdateTranslationsView):
-    """Takes changed source strings over into the translations' editor; publishes nothing."""
+    """Takes changed source strings over into the translations' editor; publishes nothing.
+
+    The public text is the source, except where its editors want a change published together with its translations:
+    then that draft is, or the one would wait for the other for ever.
+    """
 
     def get_object(self):
         source = super().get_object()
-        _demand_right(self.request, source.get_source_instance())
+        page = source.get_source_instance()
+        _demand_right(self.request, page)
+        draft = page.get_latest_revision_as_object()
+        if getattr(draft, "with_translations", False):
+            source.get_source_instance = lambda: draft
         return source
 
     def get_form(self):
@@ -132,6 +146,7 @@ def admin_urls() -> list:
         path("submit/page/<int:page_id>/", StartTranslation.as_view(), name="submit_page_translation"),
         path("submit/snippet/<slug:app_label>/<slug:model_name>/<str:pk>/", refuse, name="submit_snippet_translation"),
         path("update/<int:translation_source_id>/", UpdateTranslations.as_view(), name="update_translations"),
+        path("translate/<int:translation_id>/pofile/upload/", translation_files.upload, name="upload_pofile"),
         path("page/<int:page_id>/convert_to_alias/", refuse, name="convert_to_alias"),
     ]
     return [path("localize/", include((replaced, "localize_guard")))]

@@ -5,20 +5,22 @@ matches. Wagtail indexes drafts as well (the admin looks for them), so the pages
 """
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 
 from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet
 from wagtail.models import Page, PageViewRestriction
 from wagtail.search import index
 
 from . import full_text_engine as engine
+from . import synonyms
 from .languages import PREFIXES
 from .stems import SHORTEST_WORD, stem
 from .text import words_of
 
 MOST_WORDS = 12
 LONGEST_WORD = 64
+LONGEST_QUERY = 200
 # Beyond it PostgreSQL may refuse to store a page's vector, which holds a megabyte at most.
 MOST_INDEXED_WORDS = 50_000
 _QUOTES = re.compile('["“”„«»]')
@@ -30,6 +32,7 @@ class Query:
 
     words: tuple[str, ...] = ()
     phrases: tuple[tuple[str, ...], ...] = ()
+    typed: str = field(default="", compare=False)  # as it was, cut
 
     def __bool__(self) -> bool:
         return bool(self.words or self.phrases)
@@ -37,12 +40,33 @@ class Query:
     @property
     def terms(self) -> list[engine.Term]:
         """The query as the engines take it."""
-        return [*map(_forms, self.words), *map(engine.Phrase, self.phrases)]
+        return [*self._words_or_synonyms(), *map(engine.Phrase, self.phrases)]
 
     def forms_in(self, code: str) -> frozenset[str]:
-        """The words, as `form_of` gives them, that are to be found in texts of a language."""
+        """The words and their synonyms, as `form_of` gives them, that are to be found in texts of a language."""
         quoted = {word for phrase in self.phrases for word in phrase}
-        return frozenset(form_of(word, code) for word in quoted.union(self.words))
+        typed = (form_of(word, code) for word in quoted.union(self.words))
+        same = (form for _words, others in self._expressions() for each in others for form in each.forms)
+        return frozenset([*typed, *same])
+
+    def _words_or_synonyms(self) -> Iterator[engine.Term]:
+        for words, others in self._expressions():
+            terms = tuple(map(_forms, words))
+            if not others:
+                yield from terms
+                continue
+            same = (tuple(engine.Words((form,)) for form in each.forms) for each in others)
+            yield engine.AnyOf((terms, *same))
+
+    def _expressions(self) -> Iterator[tuple[tuple[str, ...], list[synonyms.Expression]]]:
+        """The words in order, those together that have synonyms together, and the synonyms."""
+        forms = [{code: form_of(word, code) for code in PREFIXES} for word in self.words]
+        start = 0
+        while start < len(self.words):
+            length, others = synonyms.at_the_beginning(forms[start:])
+            length = length or 1
+            yield self.words[start : start + length], others
+            start += length
 
 
 def read_query(typed: str) -> Query:
@@ -62,7 +86,8 @@ def read_query(typed: str) -> Query:
         else:
             words += found
     telling = [word for word in words if len(word) > 1 or word.isdigit()]
-    return Query(tuple(dict.fromkeys(telling or ([] if phrases else words))), tuple(phrases))
+    words = dict.fromkeys(telling or ([] if phrases else words))
+    return Query(tuple(words), tuple(phrases), typed[:LONGEST_QUERY])
 
 
 def holding(query: Query) -> Q:
@@ -77,9 +102,14 @@ def titled(query: Query) -> Q:
 
 def beginning(typed: str) -> Q:
     """The condition that a page's title holds what was typed so far: the last word may go on."""
-    words = [word[:LONGEST_WORD] for word in words_of(typed)[:MOST_WORDS]]
-    terms = [*map(_forms, words[:-1]), *map(engine.Beginning, words[-1:])]
+    terms = beginning_terms(typed)
     return Q(pk__in=engine.page_ids(terms, engine.TITLE) if terms else [])
+
+
+def beginning_terms(typed: str) -> list[engine.Term]:
+    """What was typed so far as the engines take it."""
+    words = [word[:LONGEST_WORD] for word in words_of(typed)[:MOST_WORDS]]
+    return [*map(_forms, words[:-1]), *map(engine.Beginning, words[-1:])]
 
 
 def matching(pages: QuerySet, query: Query) -> QuerySet:
@@ -102,9 +132,24 @@ def put(page: Page) -> None:
 
 def indexed(texts: Iterable[str], code: str) -> str:
     """What the index keeps of texts in a language: their words in order, then each stem once."""
-    words = [word[:LONGEST_WORD] for text in texts for word in words_of(text)][:MOST_INDEXED_WORDS]
-    stems = {form_of(word, code) for word in words if _has_forms(word)}
+    return indexed_in_languages((code, text) for text in texts)
+
+
+def indexed_in_languages(texts: Iterable[tuple[str, str]]) -> str:
+    """The same for texts of several languages, each with its code before it."""
+    words: list[str] = []
+    stems: set[str] = set()
+    for code, text in texts:
+        found = [word[:LONGEST_WORD] for word in words_of(text)[: MOST_INDEXED_WORDS - len(words)]]
+        words += found
+        stems.update(form_of(word, code) for word in found if _has_forms(word))
     return " ".join([*words, *sorted(stems)])
+
+
+def expression(code: str, words: str) -> synonyms.Expression:
+    """Words of a language as `synonyms` knows them; those that are found without them (letters alone) do not count."""
+    telling = [word for word in words_of(words) if len(word) > 1]
+    return synonyms.Expression(code, tuple(form_of(word, code) for word in telling))
 
 
 def _forms(word: str) -> engine.Term:

@@ -44,7 +44,14 @@ class Beginning:
     word: str
 
 
-Term = Words | Phrase | Beginning
+@dataclass(frozen=True)
+class AnyOf:
+    """All terms of one of these, or of more."""
+
+    alternatives: tuple[tuple["Term", ...], ...]
+
+
+Term = Words | Phrase | Beginning | AnyOf
 
 
 class Match(Lookup):
@@ -88,6 +95,8 @@ def _fts5(term: Term) -> str:
             return f'"{" ".join(words)}"'
         case Beginning(word):
             return f'"{word}"*'
+        case AnyOf(alternatives):
+            return "({})".format(" OR ".join(f"({' AND '.join(map(_fts5, terms))})" for terms in alternatives))
 
 
 def _tsquery(term: Term) -> str:
@@ -99,3 +108,5 @@ def _tsquery(term: Term) -> str:
             return "({})".format(" <-> ".join(f"'{word}'" for word in words))
         case Beginning(word):
             return f"'{word}':*"
+        case AnyOf(alternatives):
+            return "({})".format(" | ".join(f"({' & '.join(map(_tsquery, terms))})" for terms in alternatives))

@@ -14,6 +14,8 @@ CODES = {prefix: code for code, prefix in PREFIXES.items()}
 # BCP 47 tags for the lang and hreflang attributes.
 TAGS = {"sq": "sq", "sr-latn": "sr-Latn", "en": "en"}
 COOKIE = "language"
+# Constitution of Kosovo, article 5; Law 02/L-37 on the use of languages.
+OFFICIAL = ("sq", "sr-latn")
 
 
 class PrefixPattern(LocalePrefixPattern):

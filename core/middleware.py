@@ -73,7 +73,10 @@ class BrowserPolicyMiddleware:
     def __call__(self, request):
         response = self.get_response(request)
         is_admin = request.path.startswith(settings.ADMIN_PATHS)
-        response.headers.setdefault("Content-Security-Policy", self.looser if is_admin else self.strict)
+        if is_admin:
+            # Not a default: a preview has passed this chain before, as if it were the public page.
+            response.headers["Content-Security-Policy"] = self.looser
+        response.headers.setdefault("Content-Security-Policy", self.strict)
         response.headers.setdefault("Permissions-Policy", settings.PERMISSIONS_POLICY)
         return response
 

@@ -79,7 +79,10 @@ def releasing(pages: Mapping) -> Iterator[None]:
 
 
 def fingerprint(page: Page) -> str:
-    """The SHA-256 of a page's public text: the same for a revision's object and for the row published from it."""
+    """The SHA-256 of a page's public text: the same for a revision's object and for the row published from it.
+
+    What is empty does not count: a field that is added later leaves the approvals of older texts valid.
+    """
     children = {relation.get_accessor_name(): relation.field.name for relation in get_all_child_relations(page)}
     public = {}
     for key, value in page.serializable_data().items():
@@ -87,9 +90,14 @@ def fingerprint(page: Page) -> str:
             continue
         if key in children:
             hidden = {"pk", children[key]}
-            value = [{name: cell for name, cell in row.items() if name not in hidden} for row in value]
+            value = [_filled({name: cell for name, cell in row.items() if name not in hidden}) for row in value]
         public[key] = value
+    public = _filled(public)
     return sha256(json.dumps(public, cls=DjangoJSONEncoder, sort_keys=True).encode()).hexdigest()
+
+
+def _filled(values: Mapping) -> dict:
+    return {name: value for name, value in values.items() if value not in (None, "", []) and value is not False}
 
 
 def connect() -> None:

@@ -14,6 +14,10 @@ class StaleSaveForm(WagtailAdminPageForm):
     version, so saving once more is a decision; both versions are in the page's history.
     """
 
+    def save(self, commit=True):
+        self.instance.follow_original()
+        return super().save(commit)
+
     def clean(self):
         cleaned = super().clean()
         newer = getattr(self.instance, "newer_version", None)

@@ -25,6 +25,18 @@ class Surroundings:
         """The language of a published page among its translations."""
         return next((code for code, each in self.translations.items() if each.pk == page.pk), None)
 
+    def is_outdated(self, page: Page) -> bool:
+        """Whether a published translation was made from words that no original among its translations has any more."""
+        row = next((each for each in self.translations.values() if each.pk == page.pk), None)
+        if row is None or not row.translated_from:
+            return False
+        return all(each.words != row.translated_from for each in self.translations.values())
+
+    @property
+    def original(self) -> Page | None:
+        """The published page of which the others are translations."""
+        return next((each for each in self.translations.values() if not each.translated_from), None)
+
 
 def surroundings_of(page: Page | None) -> Surroundings:
     """The surroundings of a page; without one, the top pages alone.
@@ -37,7 +49,14 @@ def surroundings_of(page: Page | None) -> Surroundings:
     above = paths_above(page) if page else []
     if page:
         wanted |= Q(translation_key=page.translation_key) | Q(path__in=above)
-    rows = Page.objects.live().filter(wanted).order_by("path").annotate(code=F("locale__language_code"))
+    rows = (
+        Page.objects.live()
+        .filter(wanted)
+        .order_by("path")
+        .annotate(
+            code=F("locale__language_code"), words=F("wording__words"), translated_from=F("wording__translated_from")
+        )
+    )
     found = list(rows.only("title", "slug", "url_path", "path", "depth", "translation_key", "content_type_id"))
     return Surroundings(
         translations={row.code: row for row in found if page and row.translation_key == page.translation_key},

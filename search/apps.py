@@ -1,5 +1,7 @@
 """The reading side: queries, results, suggestions."""
 
+from datetime import timedelta
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -11,7 +13,13 @@ class SearchConfig(AppConfig):
     verbose_name = _("Search")
 
     def ready(self):
-        from . import navigation, page_texts
+        from core import jobs
+
+        from . import navigation, page_texts, synonyms
+        from .elastic import feeding
 
         navigation.connect()
         page_texts.connect()
+        synonyms.connect()
+        jobs.register("search index", feeding.follow)
+        jobs.register("comparison of the search index", feeding.compare, every=timedelta(hours=1), exclusive=True)

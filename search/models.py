@@ -1,7 +1,9 @@
-"""What snippets are cut from."""
+"""What search keeps: texts of pages and files, what the index must still be told, and searches that found nothing."""
 
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from wagtail.documents import get_document_model_string
 
 
 class PageText(models.Model):
@@ -14,6 +16,9 @@ class PageText(models.Model):
         "wagtailcore.Page", models.CASCADE, primary_key=True, related_name="+", verbose_name=_("page")
     )
     text = models.TextField(_("text"))
+    # A line of the files that the page lists: the code of its language, a tabulator, its words.
+    beside = models.TextField(_("words of its files"), blank=True)
+    version = models.BigIntegerField(_("version"), default=0)
 
     wagtail_reference_index_ignore = True  # it is the page, not a use of it
 
@@ -23,3 +28,38 @@ class PageText(models.Model):
 
     def __str__(self):
         return str(self.page_id)
+
+
+class DocumentText(models.Model):
+    """The words of a file that a public page lists, read in the background; empty if it holds none that can be read."""
+
+    document = models.OneToOneField(
+        get_document_model_string(), models.CASCADE, primary_key=True, related_name="+", verbose_name=_("document")
+    )
+    file = models.CharField(_("file"), max_length=255)
+    text = models.TextField(_("text"), blank=True)
+    problem = models.CharField(_("problem"), max_length=255, blank=True)
+    read_at = models.DateTimeField(_("read at"), default=timezone.now)
+
+    wagtail_reference_index_ignore = True  # it is the document, not a use of it
+
+    class Meta:
+        verbose_name = _("text of a document")
+        verbose_name_plural = _("texts of documents")
+
+    def __str__(self):
+        return self.file
+
+
+class IndexChange(models.Model):
+    """A page whose text in Elasticsearch is old. Its number is the version of the new text, so none is ever reused."""
+
+    page_id = models.BigIntegerField(_("page"))  # no key: the page may be gone
+    made_at = models.DateTimeField(_("made at"), default=timezone.now)
+
+    class Meta:
+        verbose_name = _("change for the index")
+        verbose_name_plural = _("changes for the index")
+
+    def __str__(self):
+        return f"{self.page_id}: {self.pk}"

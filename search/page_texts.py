@@ -1,14 +1,24 @@
 """Keeps the texts of published pages beside the index, in the transaction that publishes them."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 
-from django.db.models.signals import post_save
+from django.db.models import QuerySet
+from django.db.models.signals import post_delete, post_save
 from wagtail.models import get_page_models
 
 from consultation_pages.models import Institution
-from core import full_text
+from core import content_version, full_text
 from home.models import BasePage
+from home.models.base import extra_texts
+from search import changes
+from search.kinds import content_types
 from search.models import PageText
+
+Texts = Mapping[int, Iterable[tuple[str, str]]]
+# What else pages are found by: functions that give, by the id of a published page, texts with their language's code.
+sources: list[Callable[[list[BasePage]], Texts]] = []
+# Letters of all of them together that a page is found by: the longest laws have as many.
+MOST_BESIDE = 400_000
 
 
 def connect() -> None:
@@ -17,6 +27,8 @@ def connect() -> None:
         if issubclass(model, BasePage):
             post_save.connect(follow, sender=model, dispatch_uid=f"page_text_{model._meta.label}")
     post_save.connect(follow_names, sender=Institution, dispatch_uid="page_text_institution")
+    post_delete.connect(follow_deletion, sender=PageText, dispatch_uid="page_text_deletion")
+    extra_texts.append(beside)
 
 
 def follow(sender, instance: BasePage, update_fields=None, raw=False, **kwargs) -> None:
@@ -28,10 +40,22 @@ def follow(sender, instance: BasePage, update_fields=None, raw=False, **kwargs) 
 def follow_names(sender, instance: Institution, raw=False, **kwargs) -> None:
     """Indexes the pages of a renamed institution anew: its names are their words."""
     if not raw:
-        pages = list(instance.pages.select_related("locale"))
-        keep(pages)
-        for page in pages:
-            full_text.put(page)
+        renew(instance.pages.select_related("locale"))
+
+
+def follow_deletion(sender, instance: PageText, **kwargs) -> None:
+    """Takes the words of a page that is gone, or no longer public, out of Elasticsearch."""
+    changes.note([instance.pk])
+
+
+def renew(pages: Iterable[BasePage]) -> None:
+    """Indexes pages anew, as they are in memory, whose words changed without their rows being written."""
+    pages = list(pages)
+    keep(pages)
+    for page in pages:
+        full_text.put(page)
+    if pages:
+        content_version.bump()
 
 
 def keep(pages: Iterable[BasePage]) -> None:
@@ -40,13 +64,48 @@ def keep(pages: Iterable[BasePage]) -> None:
     for page in pages:
         (published if page.live else others).append(page)
     PageText.objects.filter(pk__in=[page.pk for page in others]).delete()
+    found = _found_beside(published)
+    versions = changes.note(page.pk for page in published)
     PageText.objects.bulk_create(
-        [PageText(page_id=page.pk, text=text_of(page)) for page in published],
-        update_conflicts=True, unique_fields=["page"], update_fields=["text"],
+        [
+            PageText(page_id=page.pk, text=text_of(page), beside=found[page.pk], version=version)
+            for page, version in zip(published, versions, strict=True)
+        ],
+        update_conflicts=True, unique_fields=["page"], update_fields=["text", "beside", "version"],
     )  # fmt: skip
+
+
+def _found_beside(pages: list[BasePage]) -> dict[int, str]:
+    lines: dict[int, list[str]] = {page.pk: [] for page in pages}
+    for source in sources:
+        for pk, texts in source(pages).items() if pages else ():
+            lines[pk] += [f"{code}\t{' '.join(line.split())}" for code, text in texts for line in text.splitlines()]
+    return {pk: "\n".join(found)[:MOST_BESIDE] for pk, found in lines.items()}
 
 
 def text_of(page: BasePage) -> str:
     """The words of a page besides its title, each of its texts on a line of its own."""
     lines = (" ".join(text.split()) for text in page.searchable_texts())
     return "\n".join(filter(None, lines))
+
+
+def beside(page: BasePage) -> list[tuple[str, str]]:
+    """The texts that a page is found by besides its own, as they were kept last, with the code of their language."""
+    kept = PageText.objects.filter(pk=page.pk).exclude(beside="").values_list("beside", flat=True).first()
+    return lines_beside(kept or "")
+
+
+def lines_beside(kept: str) -> list[tuple[str, str]]:
+    """The lines of `PageText.beside`, each with the code of its language."""
+    return [(code, text) for code, _tab, text in (line.partition("\t") for line in kept.split("\n")) if text]
+
+
+def texts_with_language(text: PageText, code: str) -> list[tuple[str, str]]:
+    """All texts of a page in the language `code`, each with the code of its own language."""
+    return [*((code, line) for line in text.text.split("\n")), *lines_beside(text.beside)]
+
+
+def public_texts() -> QuerySet[PageText]:
+    """The texts of the pages that readers may find."""
+    pages = full_text.live_pages().filter(content_type__in=content_types().values())
+    return PageText.objects.filter(page__in=pages)

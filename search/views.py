@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.cache import add_never_cache_headers
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
@@ -29,13 +30,18 @@ def results(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return render(request, TEMPLATE, context, status=400)
     query = read_query(form.cleaned_data["q"])
-    return render(request, TEMPLATE, context | (_found(request, form, query) if query else {}))
+    if query:
+        context |= _found(request, form, query)
+    response = render(request, TEMPLATE, context)
+    if context.get("is_makeshift"):
+        add_never_cache_headers(response)  # the next reader may get the better order
+    return response
 
 
 def _found(request: HttpRequest, form: SearchForm, query: Query) -> dict:
     """What the page shows for a query of words."""
     now = timezone.now()
-    found, is_cut = find(query, now)
+    found, is_cut, is_makeshift = find(query, now)
     narrowed = narrow_or_widen(found, form.choice)
     form.show_counts(narrowed.counts)
     page = page_or_404(CountedPaginator(narrowed.found, len(narrowed.found)), request.GET.get("page"))
@@ -43,6 +49,7 @@ def _found(request: HttpRequest, form: SearchForm, query: Query) -> dict:
         "results": results_of(page.object_list, query, form.names, now),
         "total": len(narrowed.found),
         "is_cut": is_cut,
+        "is_makeshift": is_makeshift,
         "elsewhere": narrowed.elsewhere,
         "everywhere_address": form.query_with(language=ALL),
         "is_widened": narrowed.choice.language != form.choice.language,

@@ -7,6 +7,8 @@ from django.utils import translation
 
 from tests.template import Template
 
+WITHOUT_ELASTICSEARCH = "Elasticsearch is not there: set ELASTICSEARCH_URL to run its tests"
+
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_blocker):
@@ -46,3 +48,12 @@ def _no_leaks():
     cache.clear()
     yield
     translation.deactivate()
+
+
+def pytest_terminal_summary(terminalreporter):
+    """Says in one line which tests a machine without Elasticsearch leaves out."""
+    skipped = [
+        report for report in terminalreporter.stats.get("skipped", []) if WITHOUT_ELASTICSEARCH in str(report.longrepr)
+    ]
+    if skipped:
+        terminalreporter.write_line(f"{WITHOUT_ELASTICSEARCH} ({len(skipped)} were skipped).")

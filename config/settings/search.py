@@ -1,5 +1,8 @@
-"""Which engine answers searches: Elasticsearch where there is one, the database where there is none."""
+"""Which engine answers searches: Elasticsearch where there is one, the database where there is none or it is away."""
 
+from .environment import env
+
+# The admin's own search, and the public one in place of Elasticsearch.
 WAGTAILSEARCH_BACKENDS = {
     "default": {
         "BACKEND": "wagtail.search.backends.database",
@@ -7,3 +10,7 @@ WAGTAILSEARCH_BACKENDS = {
         "SEARCH_CONFIG": "simple",
     }
 }
+
+# Not one of WAGTAILSEARCH_BACKENDS: `update_index` would fill it with drafts.
+ELASTICSEARCH_URLS = env.list("ELASTICSEARCH_URL", default=[])
+ELASTICSEARCH_INDEX_PREFIX = env.str("ELASTICSEARCH_INDEX_PREFIX", default="konsultimet_")

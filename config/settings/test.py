@@ -30,3 +30,5 @@ PAGE_CACHE_TRUST_SECONDS = 0.0
 DOCUMENTS_ROOT = str(_folder.parent / "documents")
 STORAGES["documents"]["OPTIONS"]["location"] = DOCUMENTS_ROOT
 LOGGING["root"]["level"] = "ERROR"
+# Tests ask the database, but for those that say otherwise (the fixture `elasticsearch`).
+ELASTICSEARCH_TEST_URLS, ELASTICSEARCH_URLS = ELASTICSEARCH_URLS, []

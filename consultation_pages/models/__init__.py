@@ -7,6 +7,7 @@ from .numbers import NumberSeries
 from .plans import Plan, PlanVersion, Proposal
 from .consultations import Consultation, Extension
 from .approvals import Approval
+from .exemptions import Exemption
 from .facts import FactsForm, FactsPage
 from .index_pages import InstitutionIndexPage, InstitutionPage
 from .plan_pages import PlanItem, PlanPage
@@ -16,7 +17,7 @@ from .workflow import FourEyesTask
 
 __all__ = [
     "Approval", "Change", "Consultation", "ConsultationPage", "ConsultationRule", "ContactOfficer", "DocumentRow",
-    "DocumentType", "Extension", "FactsForm", "FactsPage", "FourEyesTask", "Holiday", "Institution",
+    "DocumentType", "Exemption", "Extension", "FactsForm", "FactsPage", "FourEyesTask", "Holiday", "Institution",
     "InstitutionIndexPage", "InstitutionPage", "MeetingRow", "NumberSeries", "Plan", "PlanItem", "PlanPage",
     "PlanVersion", "Proposal", "Question", "ReportDocumentRow", "ReportPage", "Topic", "TopicRow",
 ]  # fmt: skip

@@ -40,7 +40,8 @@ class ConsultationPage(FactsPage):
     subpage_types = ["consultation_pages.ReportPage"]
     menu_name = "consultations"
     fact_fields = (
-        "document_type", "round", "proposal", "opens_on", "closes_on", "contact_officer", "is_withdrawn",
+        "document_type", "round", "proposal", "opens_on", "closes_on", "contact_officer", "with_translations",
+        "is_withdrawn",
     )  # fmt: skip
     fact_formsets = ("topic_rows",)
 
@@ -95,6 +96,11 @@ class ConsultationPage(FactsPage):
         verbose_name=_("contact person"),
         related_name="+",
     )
+    with_translations = models.BooleanField(
+        _("publish changes in both official languages at once"),
+        default=False,
+        help_text=_("A first publication always waits for Albanian and Serbian; with this, a change waits too."),
+    )
     is_withdrawn = models.BooleanField(_("withdrawn"), default=False)
     # Fields: facts that only imports set
     is_sample = models.BooleanField(_("sample data"), default=False, editable=False)
@@ -131,6 +137,7 @@ class ConsultationPage(FactsPage):
             heading=_("Dates and contact"),
         ),
         InlinePanel("meetings", heading=_("Public meetings"), label=_("Meeting")),
+        FieldPanel("with_translations"),
         MultiFieldPanel([FieldPanel("is_withdrawn"), FieldPanel("withdrawal_reason")], heading=_("Withdrawal")),
     ]
     api_fields = [

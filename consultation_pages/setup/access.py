@@ -2,6 +2,7 @@
 
 from django.contrib.auth.models import Group
 from django.utils import timezone
+from django.utils.translation import gettext_noop
 from wagtail.models import Collection, Page, Workflow, WorkflowPage, WorkflowTask
 
 from consultation_pages import roles
@@ -10,10 +11,11 @@ from core.roles import ensure_role
 
 from . import Changes
 
+# The names are data; templates and messages translate them.
 MINISTRY_REVIEW, OFFICE_PUBLICATION, OFFICE_WITHDRAWAL = (
-    "Ministry review",
-    "Office publication",
-    "Office withdrawal",
+    gettext_noop("Ministry review"),
+    gettext_noop("Office publication"),
+    gettext_noop("Office withdrawal"),
 )
 WORKFLOW, WITHDRAWAL = "Ministry review → Office publication", "Withdrawal"
 

@@ -4,5 +4,6 @@ from .base import BasePage
 from .media import Rendition, SiteDocument, SiteImage
 from .pages import HomePage, StandardPage
 from .settings import SiteSettings
+from .wording import Wording
 
-__all__ = ["BasePage", "HomePage", "Rendition", "SiteDocument", "SiteImage", "SiteSettings", "StandardPage"]
+__all__ = ["BasePage", "HomePage", "Rendition", "SiteDocument", "SiteImage", "SiteSettings", "StandardPage", "Wording"]

@@ -1,7 +1,7 @@
 """The page that every page of ours is: published only through the gate, never aliased, addressed once."""
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import models, transaction
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import PublishingPanel
@@ -13,10 +13,14 @@ from core import content_version, full_text
 from core.permissions import NobodyPublishes
 from core.text import slug_of
 from home.forms import DraftCopyForm, StaleSaveForm
+from home.models.wording import Wording
 from home.surroundings import Surroundings, surroundings_of
+from home.wording import words_of
 
 # Upper floors append functions: page -> lock, or None.
 extra_locks = []
+# Upper floors append functions: page -> texts that it is found by besides its own, each with its language code before.
+extra_texts = []
 
 
 def _schedule_without_expiry() -> PublishingPanel:
@@ -49,6 +53,9 @@ class BasePage(Page):
         index.SearchField("folded_text"),
         index.FilterField("locale_id"),
     ]
+
+    # Of a translation: the fingerprint of the words of the original (`home.wording`) that it translates.
+    translated_from = models.CharField(max_length=64, blank=True, editable=False)
 
     # wagtail-localize: the words, named one by one. What is not named here is never copied to a translation again.
     translatable_fields = [
@@ -86,8 +93,18 @@ class BasePage(Page):
             self.project()
             full_text.put(self)
             if self.live:
+                self._keep_wording()
                 content_version.bump()  # last: its row is the busiest lock of the house
         return result
+
+    def follow_original(self) -> None:
+        """Makes a translation one of the original as it is public now: its words were just written by hand."""
+        if self.translated_from:
+            self.translated_from = Wording.objects.current_for(self)
+
+    def _keep_wording(self) -> None:
+        facts = {"words": words_of(self), "translated_from": self.translated_from}
+        Wording.objects.update_or_create(page_id=self.pk, defaults=facts)
 
     def project(self) -> None:
         """Writes what this page's public row means for the records; pages without facts mean nothing."""
@@ -111,14 +128,21 @@ class BasePage(Page):
         return surroundings_of(self)
 
     @property
+    def is_outdated(self) -> bool:
+        """Whether this public translation was made from words that the original does not have any more."""
+        return self.surroundings.is_outdated(self)
+
+    @property
     def folded_title(self) -> str:
         """The title as searches compare it."""
         return full_text.indexed([self.title], self.locale.language_code)
 
     @property
     def folded_text(self) -> str:
-        """All other words of the page as searches compare them."""
-        return full_text.indexed(self.searchable_texts(), self.locale.language_code)
+        """All other words of the page, and of what belongs to it, as searches compare them."""
+        code = self.locale.language_code
+        others = (text for find in extra_texts for text in find(self))
+        return full_text.indexed_in_languages([*((code, text) for text in self.searchable_texts()), *others])
 
     def searchable_texts(self) -> list[str]:
         """The public words of the page besides its title, as plain text."""

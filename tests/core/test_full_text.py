@@ -2,6 +2,7 @@
 
 import json
 import unicodedata
+from collections import defaultdict
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -12,7 +13,7 @@ from wagtail.search.models import IndexEntry
 from consultation_pages.approval import publish_without_review
 from consultation_pages.imports import Words, importer, publish_in_languages
 from consultation_pages.models import Consultation, Question
-from core import full_text
+from core import full_text, synonyms
 from core.full_text import (
     LONGEST_WORD,
     MOST_WORDS,
@@ -30,6 +31,13 @@ from core.text import words_of
 from home.models import HomePage, StandardPage
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def no_synonyms(monkeypatch):
+    """Which words mean the same is said by upper floors; their tests are there."""
+    monkeypatch.setattr(synonyms, "_groups", defaultdict(list))
+
 
 # key: language, title, text
 CORPUS = {

@@ -5,6 +5,8 @@ from wagtail.models import get_page_models
 
 from home.models import BasePage
 from search import page_texts
+from search.elastic import feeding
+from search.elastic.connection import is_configured
 
 BATCH = 200
 
@@ -19,6 +21,8 @@ class Command(BaseCommand):
             if issubclass(model, BasePage):
                 self._keep(model)
         call_command("update_index", verbosity=0)
+        if is_configured():
+            self.stdout.write(f"Elasticsearch: {feeding.rebuild()}")
         self.stdout.write("The search index was rebuilt.")
 
     def _keep(self, model: type[BasePage]) -> None:

@@ -1,0 +1,45 @@
+"""Words that mean the same: a search for one finds the others too. The upper floors name them (`register`)."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Expression:
+    """Words of one language, in order, as `full_text.form_of` gives them."""
+
+    code: str
+    forms: tuple[str, ...]
+
+
+_groups: dict[str, list[tuple[Expression, tuple[Expression, ...]]]] = defaultdict(list)
+
+
+def register(expressions: Iterable[Expression]) -> None:
+    """Adds a group of expressions that mean the same, in one language or several."""
+    group = tuple(dict.fromkeys(expressions))
+    for expression in group:
+        _groups[expression.forms[0]].append((expression, tuple(each for each in group if each != expression)))
+
+
+def at_the_beginning(words: Sequence[Mapping[str, str]]) -> tuple[int, list[Expression]]:
+    """How many of the first words are one of the expressions, the longest, and what means the same; 0 if none is.
+
+    Each word is given by its forms, by language code.
+    """
+    found: list[tuple[Expression, tuple[Expression, ...]]] = [
+        (expression, others)
+        for form in dict.fromkeys(words[0].values())
+        for expression, others in _groups.get(form, ())
+        if _begins(words, expression)
+    ]
+    longest = max((len(expression.forms) for expression, _others in found), default=0)
+    same = (each for expression, others in found if len(expression.forms) == longest for each in others)
+    return longest, list(dict.fromkeys(same))
+
+
+def _begins(words: Sequence[Mapping[str, str]], expression: Expression) -> bool:
+    return len(words) >= len(expression.forms) and all(
+        word.get(expression.code) == form for word, form in zip(words, expression.forms, strict=False)
+    )

@@ -1,0 +1,78 @@
+"""Asks Elasticsearch: the same pages as the database finds, with a score by which equals are put in order."""
+
+from dataclasses import dataclass
+
+from core import full_text_engine as engine
+from core.full_text import Query, beginning_terms
+from search.elastic import analysis
+from search.elastic.connection import ask
+from search.elastic.pages import PageIndex
+
+# More than any sum of scores: what has the words in its title is told by its score.
+TITLE = 1_000_000.0
+WEIGHTS = {"title": 4.0, "text": 1.0}
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A page in which the words were found."""
+
+    page_id: int
+    in_title: bool
+    score: float
+
+
+def find(query: Query, most: int) -> list[Hit]:
+    """The pages that hold the words and phrases, those with a title that does first. Raises Unavailable."""
+    inside = {"bool": {"filter": _all(query.terms, "words"), "should": _preferences(query)}}
+    return ask(lambda index: _hits(index, inside, most))
+
+
+def begin(typed: str, most: int) -> list[Hit]:
+    """The pages whose titles hold what was typed so far. Raises Unavailable."""
+    terms = beginning_terms(typed)
+    if not terms:
+        return []
+    return ask(lambda index: _hits(index, {"bool": {"filter": _all(terms, "title_words")}}, most))
+
+
+def _hits(index: PageIndex, query: dict, most: int) -> list[Hit]:
+    # Newest first among equals, as the database has it.
+    body = index.es.search(index=index.name, query=query, size=most, source=False, track_total_hits=False).body
+    if body["timed_out"] or body["_shards"]["failed"]:
+        raise ValueError("only a part was looked through")
+    return [_hit(int(row["_id"]), float(row["_score"])) for row in body["hits"]["hits"]]
+
+
+def _hit(page_id: int, score: float) -> Hit:
+    in_title = score >= TITLE
+    return Hit(page_id, in_title, score - TITLE if in_title else score)
+
+
+def _preferences(query: Query) -> list[dict]:
+    """What makes one page better than another: its title, the words in their own forms and languages, and together."""
+    fields = [f"{name}.{language}^{weight}" for name, weight in WEIGHTS.items() for language in analysis.LANGUAGES]
+    phrase = [f"{name}.{language}" for name in WEIGHTS for language in analysis.LANGUAGES]
+    forms = " ".join(form for code in analysis.CODES for form in sorted(query.forms_in(code)))
+    return [
+        {"constant_score": {"filter": {"bool": {"filter": _all(query.terms, "title_words")}}, "boost": TITLE}},
+        {"multi_match": {"query": query.typed, "fields": fields, "type": "most_fields"}},
+        {"multi_match": {"query": query.typed, "fields": phrase, "type": "phrase", "slop": 2, "boost": 2}},
+        {"match": {"words": {"query": forms}}},
+    ]
+
+
+def _all(terms: list[engine.Term], field: str) -> list[dict]:
+    return [_clause(term, field) for term in terms]
+
+
+def _clause(term: engine.Term, field: str) -> dict:
+    match term:
+        case engine.Words(words):
+            return {"terms": {field: list(words)}}
+        case engine.Phrase(words):
+            return {"match_phrase": {field: " ".join(words)}}
+        case engine.Beginning(word):
+            return {"prefix": {field: word}}
+        case engine.AnyOf(alternatives):
+            return {"bool": {"should": [{"bool": {"filter": _all(list(terms), field)}} for terms in alternatives]}}

@@ -1,0 +1,94 @@
+"""What Elasticsearch keeps of a public page: its words and nothing else; facts stay in the database.
+
+Whatever may be shown is asked of the database once more, so that an old index shows nothing that is gone.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+
+from elasticsearch import Elasticsearch
+from modelsearch.backends.elasticsearch8 import Elasticsearch8Index, Elasticsearch8Mapping
+
+from core import full_text
+from core.languages import prefix_of
+from search.elastic import analysis
+from search.models import PageText
+from search.page_texts import public_texts, texts_with_language
+
+BATCH = 200
+PATIENCE = 30  # seconds that the background process waits for an answer
+
+
+class PageMapping(Elasticsearch8Mapping):
+    """The shape of a document: named one by one, so that nothing comes into the index by itself.
+
+    `words` and `title_words` hold what the database's index holds, and decide what is found; `title` and `text` hold
+    the texts by language, each taken apart by its grammar, and decide what comes first.
+    """
+
+    def get_mapping(self):
+        grammars = {
+            language: {"type": "text", "analyzer": analysis.analyzer_of(language)} for language in analysis.LANGUAGES
+        }
+        words = {"type": "text", "analyzer": "words"}
+        return {
+            "dynamic": "strict",
+            "_source": {"excludes": ["words", "title_words"]},
+            "properties": {
+                "title": {"properties": grammars},
+                "text": {"properties": grammars},
+                "words": words,
+                "title_words": words,
+            },
+        }
+
+    def get_document(self, obj: PageText) -> dict:
+        """The document of a page's text."""
+        code, title = obj.page.locale.language_code, obj.page.title
+        by_language: dict[str, list[str]] = defaultdict(list)
+        texts = texts_with_language(obj, code)
+        for language, text in texts:
+            by_language[prefix_of(language)].append(text)
+        title_words = full_text.indexed([title], code)
+        return {
+            "title": {prefix_of(code): title},
+            "text": {language: "\n".join(lines) for language, lines in by_language.items()},
+            "words": f"{title_words} {full_text.indexed_in_languages(texts)}",
+            "title_words": title_words,
+        }
+
+
+class PageIndex(Elasticsearch8Index):
+    """The index of public pages. Documents have the page's id and the version of its text."""
+
+    def put(self):
+        """Makes the index with the grammars that the server can do."""
+        self.es.indices.create(
+            index=self.name,
+            settings=analysis.settings(has_dictionary=has_dictionary(self.es)),
+            mappings=self.mapping_class(PageText).get_mapping(),
+        )
+
+    def patient(self) -> "PageIndex":
+        """The same for the background process, which can wait."""
+        index = type(self)(self.backend, self.name)
+        index.es = self.es.options(request_timeout=PATIENCE)
+        return index
+
+    def exists(self) -> bool:
+        """Whether there is one behind the name."""
+        return bool(self.is_alias())
+
+    def writes(self, ids: Iterable[int]) -> Iterator[tuple[dict, dict]]:
+        """The writes that bring these pages level: the id and version, and the document, for those that are public."""
+        mapping, ids = self.mapping_class(PageText), list(ids)
+        for start in range(0, len(ids), BATCH):
+            for text in public_texts().filter(pk__in=ids[start : start + BATCH]).select_related("page__locale"):
+                yield {"_id": str(text.pk), "version": text.version}, mapping.get_document(text)
+
+
+def has_dictionary(es: Elasticsearch) -> bool:
+    """Whether the server has the Albanian dictionary."""
+    probe = {"type": "hunspell", "locale": analysis.DICTIONARY}
+    response = es.options(ignore_status=400).indices.analyze(tokenizer="standard", filter=[probe], text="ligj")
+    return "tokens" in response.body

@@ -1,0 +1,116 @@
+"""When Elasticsearch is ill the database answers, at once, the same, and the page says so."""
+
+import time
+
+import pytest
+from django.core.cache import cache
+from django.utils import timezone
+
+from core.full_text import read_query
+from search.elastic import connection as elastic
+from search.elastic.breaker import Breaker
+from search.elastic.connection import Unavailable, breaker
+from search.found import _find_in_database, find
+from tests.search.faulty_server import ILLNESSES, faulty_server
+from tests.search.writing import publish
+
+pytestmark = pytest.mark.django_db
+
+SAYS_SO = "The search engine is not answering"
+
+
+@pytest.fixture(autouse=True)
+def closed_breaker():
+    breaker.reset()
+    yield
+    breaker.reset()
+
+
+@pytest.fixture(params=["refuses", *ILLNESSES])
+def ill(request, settings):
+    """The site with an Elasticsearch that is ill."""
+    if request.param == "refuses":
+        settings.ELASTICSEARCH_URLS = ["http://127.0.0.1:1"]
+        yield None
+        return
+    with faulty_server(request.param) as server:
+        settings.ELASTICSEARCH_URLS = [server.url]
+        yield server
+
+
+def test_the_database_answers_the_same_within_a_second_and_the_server_is_left_alone(ill, client):
+    query, now = read_query("ligji"), timezone.now()
+    expected = _find_in_database(query, now)
+    began = time.perf_counter()
+    answer = find(query, now)
+    assert time.perf_counter() - began < 1
+    assert answer == expected._replace(is_makeshift=True)
+    visits = ill and ill.visits
+    response = client.get("/en/search/?q=ligji&language=all")
+    assert response.status_code == 200
+    assert SAYS_SO in response.content.decode()
+    assert "no-store" in response["Cache-Control"]
+    assert client.get("/sq/kerko/suggestions/?q=lig").json()["suggestions"]
+    assert not ill or ill.visits == visits, "the breaker is open: nobody waits twice"
+
+
+def test_the_page_says_nothing_when_all_is_well(client, elasticsearch):
+    cache.clear()
+    html = client.get("/en/search/?q=ligji&language=all").content.decode()
+    assert "<mark>" in html
+    assert SAYS_SO not in html
+
+
+def test_what_is_published_meanwhile_is_found_at_once_by_the_database(settings):
+    settings.ELASTICSEARCH_URLS = ["http://127.0.0.1:1"]
+    page = publish("sq", "Karburantizimi", "Fjalë")
+    assert [each.key for each in find(read_query("karburantizimi"), timezone.now()).found] == [page.translation_key]
+
+
+class TestBreaker:
+    """The clock is moved by hand."""
+
+    @pytest.fixture
+    def clock(self, monkeypatch):
+        times = [0.0]
+        monkeypatch.setattr("search.elastic.breaker.time.monotonic", lambda: times[0])
+        return times
+
+    def test_is_closed_at_first(self, clock):
+        assert Breaker().may_ask()
+
+    def test_opens_at_the_first_failure_and_longer_at_each(self, clock):
+        breaker = Breaker(shortest=5, longest=15)
+        for now, wait in ((0, 5), (5, 10), (15, 15), (30, 15)):
+            clock[0] = now
+            assert breaker.may_ask()
+            breaker.fail()
+            clock[0] = now + wait - 0.1
+            assert not breaker.may_ask()
+            assert breaker.is_open
+
+    def test_lets_one_try_and_closes_when_it_succeeds(self, clock):
+        breaker = Breaker(shortest=5)
+        breaker.fail()
+        clock[0] = 6
+        assert [breaker.may_ask(), breaker.may_ask()] == [True, False]
+        breaker.reset()
+        assert breaker.may_ask()
+
+    def test_lets_the_next_one_try_when_the_first_never_came_back(self, clock):
+        breaker = Breaker(shortest=5)
+        breaker.fail()
+        clock[0] = 6
+        assert breaker.may_ask()
+        clock[0] = 12
+        assert breaker.may_ask()
+
+
+def test_a_pool_full_of_waiting_threads_makes_nobody_wait_longer(settings, monkeypatch):
+    settings.ELASTICSEARCH_URLS = ["http://127.0.0.1:1"]
+    monkeypatch.setattr(elastic, "DEADLINE", 0.05)
+    held = [elastic._pool.submit(time.sleep, 0.3) for _ in range(8)]
+    with pytest.raises(Unavailable):
+        elastic.ask(lambda index: 1)
+    for each in held:
+        each.result()
