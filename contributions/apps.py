@@ -11,6 +11,8 @@ class ContributionsConfig(AppConfig):
     verbose_name = _("Contributions")
 
     def ready(self):
-        from . import letters
+        from . import letters, publication_checks, signal_handlers
 
         letters.connect()
+        publication_checks.connect()
+        signal_handlers.connect()

@@ -12,7 +12,7 @@ from django.utils.functional import Promise
 # Without the mark spreadsheets read UTF-8 as the letters of their own country.
 BYTE_ORDER_MARK = "\ufeff"
 # https://owasp.org/www-community/attacks/CSV_Injection
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")  # the wide ones in East Asian versions
 
 Cell = str | int | float | bool | date | Promise | None
 
