@@ -21,9 +21,9 @@ class Line:
     percent: int
 
 
-@dataclass(frozen=True)
+@dataclass
 class Figures:
-    """What is counted of one consultation, or of many."""
+    """What is counted of one consultation."""
 
     received: int = 0
     published: int = 0
@@ -35,6 +35,18 @@ class Figures:
     channels: dict[str, int] = field(default_factory=dict)
     meetings: int = 0
     attendance: int = 0
+
+    def count(self, state: str, outcome: str, kind: str, channel: str, number: int) -> None:
+        """Adds so many contributions that are alike."""
+        self.received += number
+        self.published += number if state == State.PUBLISHED else 0
+        self.withheld += number if state == State.WITHHELD else 0
+        self.unchecked += number if state == State.RECEIVED else 0
+        _add(self.kinds, kind, number)
+        _add(self.channels, channel, number)
+        if state == State.PUBLISHED and outcome:
+            self.answered += number
+            _add(self.outcomes, outcome, number)
 
     @property
     def outcome_lines(self) -> list[Line]:
@@ -54,28 +66,26 @@ class Figures:
         return _percent(self.answered, self.published) if self.published else None
 
 
-def figures_of(consultations: Iterable[Consultation] | Consultation) -> Figures:
-    """The figures in two queries, whatever is published: callers decide who sees them.
+def figures_of(consultation: Consultation) -> Figures:
+    """The figures of one consultation in two queries, whatever is published: callers decide who sees them."""
+    return figures_by([consultation.pk])[consultation.pk]
+
+
+def figures_by(consultations: Iterable[int]) -> dict[int, Figures]:
+    """The figures by consultation, in two queries for however many.
 
     Participants and ways are counted of everything received, answers of what is published.
     """
-    which = [consultations] if isinstance(consultations, Consultation) else consultations
-    rows = Contribution.objects.filter(consultation__in=which).order_by()
-    found = rows.values_list("standing__state", "standing__outcome", "author_kind", "channel").annotate(Count("pk"))
-    states, outcomes, kinds, channels = {}, {}, {}, {}
-    for state, outcome, kind, channel, number in found:
-        _add(states, state, number)
-        _add(kinds, kind, number)
-        _add(channels, channel, number)
-        if state == State.PUBLISHED and outcome:
-            _add(outcomes, outcome, number)
-    held = MeetingRecord.objects.filter(consultation__in=which).aggregate(number=Count("pk"), people=Sum("attendance"))
-    return Figures(
-        received=sum(states.values()), published=states.get(State.PUBLISHED, 0),
-        withheld=states.get(State.WITHHELD, 0), unchecked=states.get(State.RECEIVED, 0),
-        answered=sum(outcomes.values()), outcomes=outcomes, kinds=kinds, channels=channels,
-        meetings=held["number"], attendance=held["people"] or 0,
-    )  # fmt: skip
+    ids = list(consultations)
+    found = {pk: Figures() for pk in ids}
+    rows = Contribution.objects.filter(consultation__in=ids).order_by()
+    fields = ("consultation", "standing__state", "standing__outcome", "author_kind", "channel")
+    for pk, *facts, number in rows.values_list(*fields).annotate(Count("pk")):
+        found[pk].count(*facts, number)
+    held = MeetingRecord.objects.filter(consultation__in=ids).order_by().values_list("consultation")
+    for pk, number, people in held.annotate(Count("pk"), Sum("attendance")):
+        found[pk].meetings, found[pk].attendance = number, people
+    return found
 
 
 def _add(counts: dict[str, int], name: str, number: int) -> None:
