@@ -15,8 +15,9 @@ class ContributionsConfig(AppConfig):
     def ready(self):
         from core import jobs
 
-        from . import letters, publication_checks, report_files, retention, signal_handlers, verification
+        from . import demo, letters, publication_checks, report_files, retention, signal_handlers, verification
 
+        demo.connect()
         letters.connect()
         publication_checks.connect()
         signal_handlers.connect()

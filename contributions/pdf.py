@@ -24,8 +24,8 @@ def engine() -> ModuleType | None:
         logger.warning("No PDF of reports: %s. Install weasyprint and libpango to have them.", error)
         return None
     # It warns of every style that a printer does not need.
-    logging.getLogger("weasyprint").setLevel(logging.ERROR)
-    logging.getLogger("fontTools").setLevel(logging.ERROR)
+    for name in ("weasyprint", "weasyprint.progress", "fontTools"):
+        logging.getLogger(name).setLevel(logging.ERROR)
     return weasyprint
 
 
