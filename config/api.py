@@ -7,9 +7,12 @@ from wagtail.api.v2.router import WagtailAPIRouter
 from consultation_pages.api.application import data_api
 from consultation_pages.api.pages import PagesEndpoint
 from consultation_pages.api.reference import no_such_address, reference
+from contributions.api.endpoints import router as contributions
 
 pages_api = WagtailAPIRouter("pages-v2")
 pages_api.register_endpoint("pages", PagesEndpoint)
+
+data_api.add_router("", contributions)
 
 urlpatterns = [
     path("", RedirectView.as_view(pattern_name="data-reference")),

@@ -1,5 +1,7 @@
 """What people send in and what they are answered."""
 
+from datetime import timedelta
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -11,6 +13,14 @@ class ContributionsConfig(AppConfig):
     verbose_name = _("Contributions")
 
     def ready(self):
-        from . import letters
+        from core import jobs
 
+        from . import demo, letters, publication_checks, report_files, retention, signal_handlers, verification
+
+        demo.connect()
         letters.connect()
+        publication_checks.connect()
+        signal_handlers.connect()
+        jobs.register("reports as files", report_files.make_files, every=timedelta(minutes=5), exclusive=True)
+        jobs.register("contact data retention", retention.forget_people, every=timedelta(days=1), exclusive=True)
+        jobs.register("verification of contributions", verification.job, every=timedelta(days=1), exclusive=True)

@@ -2,8 +2,9 @@
 
 from django.urls import path
 
+from consultation_pages.addresses import REPORT
 from contributions import addresses
-from contributions.views import contribute, files, listing, mine, verify
+from contributions.views import contribute, exports, files, listing, mine, verify
 from home.addresses import in_each_language
 
 _LIST = "c/<slug:number>/{}/"
@@ -12,6 +13,10 @@ urlpatterns = [
     path(in_each_language("c/<slug:number>/{}/", addresses.SEND), contribute.contribute, name="contribute"),
     path(in_each_language(_LIST, addresses.LIST), listing.contribution_list, name="contributions"),
     path(in_each_language(_LIST + "<int:position>/<int:file>/", addresses.LIST), files.attachment, name="attachment"),
+    path(in_each_language(_LIST + "comments.csv", addresses.LIST), exports.as_csv, name="contributions-csv"),
+    path(in_each_language(_LIST + "comments.xlsx", addresses.LIST), exports.as_xlsx, name="contributions-xlsx"),
+    path(in_each_language(_LIST + "comments.json", addresses.LIST), exports.as_json, name="contributions-json"),
+    path(in_each_language(_LIST + "report.pdf", REPORT), exports.report_pdf, name="report-pdf"),
     path(in_each_language("{}/<str:token>/", addresses.MINE), mine.my_contribution, name="my-contribution"),
     path(in_each_language("{}/", addresses.VERIFY), verify.verify, name="verify"),
 ]

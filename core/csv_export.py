@@ -13,7 +13,7 @@ from wagtail.admin.views.mixins import SpreadsheetExportMixin
 # Without the mark spreadsheets read UTF-8 as the letters of their own country.
 BYTE_ORDER_MARK = "\ufeff"
 # https://owasp.org/www-community/attacks/CSV_Injection
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")  # the wide ones in East Asian versions
 
 # What Wagtail calls a CSV file among its formats of export.
 _WAGTAIL_CSV = SpreadsheetExportMixin.FORMAT_CSV

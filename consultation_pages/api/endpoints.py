@@ -33,10 +33,10 @@ UNREADABLE = {
 NUMBER = Path(max_length=24, description="Public number.", examples=["2026-045"])
 
 
-def readable(path: str, answer, tag: str, **refusals):
-    """An address that answers GET and HEAD; `refusals` are further answers by status."""
+def readable(path: str, answer, tag: str, *, on: Router = router, **refusals):
+    """An address that answers GET and HEAD; `refusals` are further answers by status, `on` another floor's router."""
     answers = {200: answer, 422: schemas.Refusal} | {int(status[1:]): form for status, form in refusals.items()}
-    return router.api_operation(
+    return on.api_operation(
         ["GET", "HEAD"], path, response=answers, exclude_unset=True, tags=[tag], openapi_extra=UNREADABLE
     )
 

@@ -13,12 +13,13 @@ from .facts import FactsForm, FactsPage
 from .index_pages import InstitutionIndexPage, InstitutionPage
 from .plan_pages import PlanItem, PlanPage
 from .consultation_pages import Change, ConsultationPage, DocumentRow, MeetingRow, Question, TopicRow
-from .report_pages import ReportDocumentRow, ReportPage
+from .report_pages import ReportDocumentRow, ReportPage, ReportTheme
 from .workflow import FourEyesTask
 
 __all__ = [
     "Approval", "Change", "Consultation", "ConsultationPage", "ConsultationRule", "ContactOfficer", "DocumentRow",
     "DocumentType", "Exemption", "Extension", "FactsForm", "FactsPage", "FoundProblem", "FourEyesTask", "Holiday",
     "Institution", "InstitutionIndexPage", "InstitutionPage", "MeetingRow", "NumberSeries", "Plan", "PlanItem",
-    "PlanPage", "PlanVersion", "Proposal", "Question", "ReportDocumentRow", "ReportPage", "Topic", "TopicRow",
+    "PlanPage", "PlanVersion", "Proposal", "Question", "ReportDocumentRow", "ReportPage", "ReportTheme", "Topic",
+    "TopicRow",
 ]  # fmt: skip

@@ -42,13 +42,14 @@ class ReportPage(BasePage):
         *BasePage.content_panels,
         FieldPanel("summary"),
         FieldPanel("what_changed"),
+        InlinePanel("themes", heading=_("What people said and what was decided"), label=_("Theme")),
         FieldPanel("body"),
         InlinePanel("documents", heading=_("Documents"), label=_("Document")),
     ]
-    api_fields = [APIField("summary"), APIField("what_changed"), APIField("body")]
+    api_fields = [APIField("summary"), APIField("what_changed"), APIField("themes"), APIField("body")]
     translatable_fields = [
         *BasePage.translatable_fields,
-        *(TranslatableField(name) for name in ("summary", "what_changed", "body", "documents")),
+        *(TranslatableField(name) for name in ("summary", "what_changed", "themes", "body", "documents")),
     ]
 
     class Meta:
@@ -78,7 +79,28 @@ class ReportPage(BasePage):
             return reverse("report-by-number", args=[self.record.number])
 
     def searchable_texts(self):
-        return [self.summary, self.what_changed, *text_of(self.body)]
+        themes = [text for row in self.themes.all() for text in (row.title, row.said, row.decided)]
+        return [self.summary, self.what_changed, *themes, *text_of(self.body)]
+
+
+class ReportTheme(TranslatableMixin, Orderable):
+    """One theme of the comments: what people said about it, and what the institution decided."""
+
+    page = ParentalKey(ReportPage, on_delete=models.CASCADE, related_name="themes")
+    title = models.CharField(_("theme"), max_length=160)
+    said = models.TextField(_("what people said"), max_length=2000, blank=True)
+    decided = models.TextField(_("what was decided, and why"), max_length=2000, blank=True)
+
+    panels = [FieldPanel("title"), FieldPanel("said"), FieldPanel("decided")]
+    api_fields = [APIField("title"), APIField("said"), APIField("decided")]
+    translatable_fields = [TranslatableField(name) for name in ("title", "said", "decided")]
+
+    class Meta(TranslatableMixin.Meta, Orderable.Meta):
+        verbose_name = _("theme of a report")
+        verbose_name_plural = _("themes of reports")
+
+    def __str__(self):
+        return self.title
 
 
 class ReportDocumentRow(TranslatableMixin, Orderable):

@@ -1,11 +1,13 @@
-"""What pages of consultations show of comments: how many there are, and where they are read."""
+"""What pages of consultations and reports show of comments: how many, what was answered, and where all are read."""
 
 from django import template
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from consultation_pages.enums import ALLOWED, Action
 from consultation_pages.models import Consultation
+from contributions.figures import figures_of
 from contributions.listing import Counts, counts_of
+from contributions.models import ReportFile
 
 register = template.Library()
 
@@ -16,3 +18,17 @@ def contributions_of(record: Consultation) -> dict:
     shows = record.number and Action.READ_CONTRIBUTIONS in ALLOWED[record.stage_at(timezone.now())]
     counts: Counts | None = counts_of(record) if shows and not record.archived_at else None
     return {"record": record, "counts": counts}
+
+
+@register.inclusion_tag("contributions/parts/figures.html")
+def report_figures(record: Consultation, short: bool = False) -> dict:
+    """The figures of a report, from the register; nothing for what was moved from the former platform."""
+    figures = figures_of(record) if record.pk and not record.archived_at else None
+    return {"record": record, "figures": figures, "short": short}
+
+
+@register.inclusion_tag("contributions/parts/report_files.html")
+def report_files(record: Consultation) -> dict:
+    """Where all answers are read, and the report as a file once it was made."""
+    files = ReportFile.objects.filter(consultation=record, language=translation.get_language())
+    return {"record": record, "file": files.first() if record.report_published_at else None}

@@ -11,6 +11,7 @@ from django.test import Client
 from django.utils import timezone
 
 from consultation_pages.models import Consultation
+from contributions.demo import remove
 from contributions.models import Contribution, Decision, Standing
 from contributions.moderation import decide
 from contributions.submission import Author, Submission, submit
@@ -23,7 +24,8 @@ _numbers = count(1)
 
 
 def open_consultation(institution: str = "") -> Consultation:
-    """A sample that accepts comments now."""
+    """A sample that accepts comments now, without those of the demo."""
+    remove(sender=None)
     now = timezone.now()
     found = [
         each

@@ -1,0 +1,1 @@
+"""Contributions, answers and reports as open data."""

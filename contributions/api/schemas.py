@@ -1,0 +1,88 @@
+"""The form of the answers about contributions, a public promise: fields are added, their meaning never changes."""
+
+from datetime import date, datetime
+
+from ninja import Schema
+from pydantic import Field
+
+from consultation_pages.api.schemas import Envelope, Named, Words
+from contributions.enums import AuthorKind, Channel, Outcome, State, WithholdReason
+
+
+class Attachment(Schema):
+    """A file that came with a contribution."""
+
+    url: str
+    size: int = Field(description="Bytes.")
+    type: str = Field(description="Media type.")
+
+
+class Contribution(Schema):
+    """What was sent to a consultation. An entry stays when its text is not shown: then it is a tombstone."""
+
+    consultation: str = Field(description="Number of the consultation.")
+    number: int = Field(description="Position in the consultation's register, from 1 on without gaps.")
+    received_at: datetime = Field(description="Instant with the offset of Europe/Belgrade.")
+    channel: Channel = Field(description="The way by which it arrived.")
+    author_kind: AuthorKind
+    author: str | None = Field(description="Name and organisation, where the person agreed; else null.")
+    language: str = Field(description='Of the text: "sq", "sr", "en", or "sr-cyrl" for Serbian in Cyrillic.')
+    question: str | None = Field(description="Key of the question of the consultation that it is about.")
+    article: str | None = Field(description="Key of the article that it is about; null: the whole draft.")
+    state: State
+    reason: WithholdReason | None = Field(description="Why it is withheld.")
+    text: str | None = Field(description="Plain text as it was sent; null while it is checked or withheld.")
+    is_redacted: bool = Field(description="Parts with personal data of others or insults are blacked out.")
+    attachments: list[Attachment]
+    hash: str = Field(description="Of its entry in the register, by which anybody can check it.")
+
+
+class Answer(Schema):
+    """What the institution answered to a contribution; public once the report is."""
+
+    consultation: str = Field(description="Number of the consultation.")
+    number: int = Field(description="Number of the contribution.")
+    outcome: Outcome
+    reason: Words
+    answered_with: int | None = Field(description="Number of the contribution whose answer is the answer to this one.")
+    answered_on: date
+
+
+class Count(Schema):
+    """How many there are of a kind."""
+
+    code: str
+    number: int
+
+
+class Report(Schema):
+    """A published report on a consultation, with its figures from the register."""
+
+    consultation: str = Field(description="Number of the consultation.")
+    institution: Named
+    title: Words
+    summary: Words
+    url: Words
+    published_on: date
+    due_on: date | None = Field(description="Last day on which it was in time.")
+    received: int = Field(description="Contributions received, by all ways.")
+    published: int
+    withheld: int
+    answered: int = Field(description="Published contributions with an answer.")
+    outcomes: list[Count] = Field(description="Answers by outcome.")
+    author_kinds: list[Count] = Field(description="Contributions received by who sent them.")
+    channels: list[Count] = Field(description="Contributions received by way.")
+    meetings: int = Field(description="Public meetings held.")
+    attendance: int = Field(description="People who came to them.")
+
+
+class Contributions(Envelope[Contribution]):
+    """Contributions by consultation and number."""
+
+
+class Answers(Envelope[Answer]):
+    """Answers by consultation and number."""
+
+
+class Reports(Envelope[Report]):
+    """Reports, the newest first."""

@@ -1,0 +1,1 @@
+"""The officers' desk in the admin: checking, answering and entering comments, each for their own institution."""

@@ -1,0 +1,189 @@
+"""The forms of the desk: filters, decisions, answers, and the entry of what came by other ways."""
+
+from django import forms
+from django.contrib.auth import get_user_model
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from contributions.answering import Reply
+from contributions.enums import AuthorKind, Channel, Outcome, State, WithholdReason
+from contributions.forms import CleanLineField, CleanTextField, FilesField
+from contributions.models import Decision, MeetingRecord
+from contributions.submission import Author
+from home.models import SiteDocument
+
+LANGUAGES = [
+    ("sq", _("Albanian")),
+    ("sr-latn", _("Serbian")),
+    ("en", _("English")),
+    ("sr-cyrl", _("Serbian, Cyrillic")),
+]
+UNANSWERED, MINE, NOBODY = "none", "me", "nobody"
+_rows = {"rows": 3}
+
+
+class WorkFilters(forms.Form):
+    """What the work list shows."""
+
+    state = forms.ChoiceField(label=_("State"), required=False, choices=[("", _("All")), *State.choices])
+    outcome = forms.ChoiceField(
+        label=_("Answer"), required=False, choices=[("", _("All")), (UNANSWERED, _("Not answered")), *Outcome.choices]
+    )
+    kind = forms.ChoiceField(label=_("Sent by"), required=False, choices=[("", _("Everybody")), *AuthorKind.choices])
+    assignee = forms.ChoiceField(
+        label=_("Assigned to"),
+        required=False,
+        choices=[("", _("Everybody")), (MINE, _("Me")), (NOBODY, _("Nobody"))],
+    )
+    q = forms.CharField(label=_("Words"), required=False, max_length=100)
+
+    def apply(self, rows, user):
+        """The rows that answer the filters."""
+        data = self.cleaned_data
+        lookups = {
+            "standing__state": data["state"],
+            "standing__outcome": "" if data["outcome"] == UNANSWERED else data["outcome"] or None,
+            "author_kind": data["kind"],
+            "text__icontains": data["q"],
+            "standing__assignee": {MINE: user.pk}.get(data["assignee"]),
+        }
+        wanted = {
+            name: value for name, value in lookups.items() if value or (name == "standing__outcome" and value == "")
+        }
+        rows = rows.filter(**wanted)
+        return rows.filter(standing__assignee=None) if data["assignee"] == NOBODY else rows
+
+
+class DecisionForm(forms.Form):
+    """What is shown of a comment."""
+
+    state = forms.ChoiceField(
+        label=_("Decision"), choices=[(State.PUBLISHED, _("Show it")), (State.WITHHELD, _("Withhold it"))]
+    )
+    reason = forms.ChoiceField(
+        label=_("Reason of a withholding"),
+        required=False,
+        choices=[("", "–"), *((each.value, each.label) for each in WithholdReason if each != WithholdReason.DISOWNED)],
+        help_text=_("Shown in public. An opinion is never a reason."),
+    )
+    note = CleanTextField(
+        label=_("Note to the contributor"), required=False, max_length=1000, widget=forms.Textarea(attrs=_rows)
+    )
+    shown_text = CleanTextField(
+        label=_("Text with parts blacked out"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 8}),
+        help_text=_("Put ████ in place of personal data of others and of insults. Leave the rest as it is."),
+    )
+    hides_files = forms.BooleanField(label=_("Do not show the files"), required=False)
+
+    def decision(self, contribution, user) -> Decision:
+        """What a valid form decides; a text that is left as it was is shown as it was received."""
+        data = self.cleaned_data
+        shown = data["shown_text"] if data["shown_text"] not in ("", contribution.text) else None
+        return Decision(
+            contribution=contribution, state=data["state"], decided_at=timezone.now(), decided_by=user,
+            reason=data["reason"] if data["state"] == State.WITHHELD else "", note=data["note"],
+            shown_text=shown if data["state"] == State.PUBLISHED else None, hides_files=data["hides_files"],
+        )  # fmt: skip
+
+
+class ReplyForm(forms.Form):
+    """The answer to a comment, or to many."""
+
+    outcome = forms.ChoiceField(label=_("Answer"), choices=Outcome.choices)
+    reason_sq = CleanTextField(
+        label=_("Reason in Albanian"), required=False, max_length=5000, widget=forms.Textarea(_rows)
+    )
+    reason_sr = CleanTextField(
+        label=_("Reason in Serbian"), required=False, max_length=5000, widget=forms.Textarea(_rows)
+    )
+    reason_en = CleanTextField(
+        label=_("Reason in English"), required=False, max_length=5000, widget=forms.Textarea(_rows)
+    )
+    merged_with = forms.IntegerField(
+        label=_("Answered with No."), required=False, min_value=1, max_value=9_999_999, help_text=_("For a merger.")
+    )
+
+    @property
+    def reply(self) -> Reply:
+        """What a valid form answers."""
+        data = self.cleaned_data
+        reasons = {"sq": data["reason_sq"], "sr-latn": data["reason_sr"], "en": data["reason_en"]}
+        return Reply(data["outcome"], reasons, data["merged_with"])
+
+
+class AssignForm(forms.Form):
+    """To whom comments go."""
+
+    assignee = forms.ModelChoiceField(
+        label=_("Assign to"), queryset=get_user_model().objects.none(), required=False, empty_label=_("Nobody")
+    )
+
+    def __init__(self, people, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["assignee"].queryset = people
+
+
+class EntryForm(forms.Form):
+    """A comment that came on paper, by e-mail or at a meeting."""
+
+    channel = forms.ChoiceField(
+        label=_("Way"), choices=[(each.value, each.label) for each in Channel if each != Channel.ONLINE]
+    )
+    sent_on = forms.DateField(
+        label=_("Arrived on"), widget=forms.DateInput(attrs={"type": "date"}), help_text=_("Within the period.")
+    )
+    text = CleanTextField(label=_("Text"), max_length=50_000, widget=forms.Textarea(attrs={"rows": 10}))
+    language = forms.ChoiceField(label=_("Language of the text"), choices=LANGUAGES)
+    kind = forms.ChoiceField(label=_("Sent by"), choices=AuthorKind.choices)
+    name = CleanLineField(label=_("Name"), max_length=160, required=False)
+    organisation = CleanLineField(label=_("Organisation"), max_length=200, required=False)
+    shows_name = forms.BooleanField(label=_("The person agreed in writing that the name is shown"), required=False)
+    email = forms.EmailField(label=_("E-mail"), max_length=254, required=False)
+    meeting = forms.ModelChoiceField(label=_("Public meeting"), queryset=MeetingRecord.objects.none(), required=False)
+    files = FilesField(label=_("Scan"), required=False, help_text=_("PDF, DOCX or ODT, each smaller than 10 MB."))
+
+    def __init__(self, consultation, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.consultation = consultation
+        self.fields["meeting"].queryset = consultation.meetings_held.all()
+
+    def clean_sent_on(self):
+        """What arrived after the last day is late on paper too."""
+        day, record = self.cleaned_data["sent_on"], self.consultation
+        if not record.opens_at or not record.closes_at:
+            raise forms.ValidationError(_("This consultation has no period yet."))
+        first, end = timezone.localtime(record.opens_at).date(), timezone.localtime(record.closes_at).date()
+        if not first <= day < end or day > timezone.localdate():
+            raise forms.ValidationError(_("It must have arrived within the period, and not in the future."))
+        return day
+
+    @property
+    def author(self) -> Author:
+        """Who sent it."""
+        data = self.cleaned_data
+        language = "sr-latn" if data["language"] == "sr-cyrl" else data["language"]
+        names = {name: data[name] for name in ("name", "organisation", "shows_name", "email")}
+        return Author(kind=data["kind"], language=language, **names)
+
+
+class MeetingForm(forms.ModelForm):
+    """A public meeting as it took place."""
+
+    class Meta:
+        model = MeetingRecord
+        fields = ("held_at", "place", "attendance", "minutes")
+        widgets = {"held_at": forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")}
+
+    def __init__(self, consultation, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        code = consultation.institution.code
+        self.fields["minutes"].queryset = SiteDocument.objects.filter(collection__name=code).order_by("title")
+        self.fields["attendance"].max_value = 1_000_000
+
+    def clean_held_at(self):
+        held_at = self.cleaned_data["held_at"]
+        if held_at > timezone.now():
+            raise forms.ValidationError(_("Record a meeting once it has taken place."))
+        return held_at

@@ -1,0 +1,35 @@
+"""The addresses of the desk and its entry in the admin's menu."""
+
+from django.urls import path, reverse
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.menu import MenuItem
+
+from contributions.desk import entries, items, lists
+from contributions.desk.access import desk_of
+
+
+class DeskItem(MenuItem):
+    """Shown to those who have something to do or to read there."""
+
+    def is_shown(self, request):
+        return desk_of(request.user).is_there
+
+
+def admin_urls() -> list:
+    """What Wagtail's admin serves below its own address, to people who are signed in."""
+    return [
+        path("comments/", lists.consultations, name="contribution_consultations"),
+        path("comments/<int:pk>/", lists.worklist, name="contribution_desk"),
+        path("comments/<int:pk>/many/", lists.many, name="contribution_many"),
+        path("comments/<int:pk>/enter/", entries.entry, name="contribution_entry"),
+        path("comments/<int:pk>/meeting/", entries.meeting, name="contribution_meeting"),
+        path("comments/one/<int:pk>/", items.item, name="contribution_item"),
+        path("comments/one/<int:pk>/file/<int:position>/", items.file, name="contribution_file"),
+    ]
+
+
+def menu_item() -> MenuItem:
+    """The entry of the menu."""
+    return DeskItem(
+        _("Comments"), reverse("contribution_consultations"), name="comments-desk", icon_name="comment", order=250
+    )

@@ -1,0 +1,104 @@
+"""The figures of a report, counted from the register and never typed: answers, participants, ways, meetings."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from django.db.models import Count, Sum
+from django.db.models.enums import ChoicesType
+
+from consultation_pages.models import Consultation
+from contributions.enums import AuthorKind, Channel, Outcome, State
+from contributions.models import Contribution, MeetingRecord
+
+
+@dataclass(frozen=True)
+class Line:
+    """One counted kind of something; `percent` of all, in whole per cent and never 0 or 100 for nearly."""
+
+    code: str
+    label: str
+    number: int
+    percent: int
+
+
+@dataclass
+class Figures:
+    """What is counted of one consultation."""
+
+    received: int = 0
+    published: int = 0
+    withheld: int = 0
+    unchecked: int = 0
+    answered: int = 0
+    outcomes: dict[str, int] = field(default_factory=dict)
+    kinds: dict[str, int] = field(default_factory=dict)
+    channels: dict[str, int] = field(default_factory=dict)
+    meetings: int = 0
+    attendance: int = 0
+
+    def count(self, state: str, outcome: str, kind: str, channel: str, number: int) -> None:
+        """Adds so many contributions that are alike."""
+        self.received += number
+        self.published += number if state == State.PUBLISHED else 0
+        self.withheld += number if state == State.WITHHELD else 0
+        self.unchecked += number if state == State.RECEIVED else 0
+        _add(self.kinds, kind, number)
+        _add(self.channels, channel, number)
+        if state == State.PUBLISHED and outcome:
+            self.answered += number
+            _add(self.outcomes, outcome, number)
+
+    @property
+    def outcome_lines(self) -> list[Line]:
+        return _lines(Outcome, self.outcomes)
+
+    @property
+    def kind_lines(self) -> list[Line]:
+        return _lines(AuthorKind, self.kinds)
+
+    @property
+    def channel_lines(self) -> list[Line]:
+        return _lines(Channel, self.channels)
+
+    @property
+    def share_answered(self) -> int | None:
+        """Whole per cent of the published comments that have an answer; None without any."""
+        return _percent(self.answered, self.published) if self.published else None
+
+
+def figures_of(consultation: Consultation) -> Figures:
+    """The figures of one consultation in two queries, whatever is published: callers decide who sees them."""
+    return figures_by([consultation.pk])[consultation.pk]
+
+
+def figures_by(consultations: Iterable[int]) -> dict[int, Figures]:
+    """The figures by consultation, in two queries for however many.
+
+    Participants and ways are counted of everything received, answers of what is published.
+    """
+    ids = list(consultations)
+    found = {pk: Figures() for pk in ids}
+    rows = Contribution.objects.filter(consultation__in=ids).order_by()
+    fields = ("consultation", "standing__state", "standing__outcome", "author_kind", "channel")
+    for pk, *facts, number in rows.values_list(*fields).annotate(Count("pk")):
+        found[pk].count(*facts, number)
+    held = MeetingRecord.objects.filter(consultation__in=ids).order_by().values_list("consultation")
+    for pk, number, people in held.annotate(Count("pk"), Sum("attendance")):
+        found[pk].meetings, found[pk].attendance = number, people
+    return found
+
+
+def _add(counts: dict[str, int], name: str, number: int) -> None:
+    counts[name] = counts.get(name, 0) + number
+
+
+def _lines(kinds: ChoicesType, counts: dict[str, int]) -> list[Line]:
+    total = sum(counts.values())
+    return [
+        Line(kind.value, kind.label, counts[kind], _percent(counts[kind], total)) for kind in kinds if counts.get(kind)
+    ]
+
+
+def _percent(part: int, whole: int) -> int:
+    rounded = round(100 * part / whole)
+    return min(max(rounded, 1), 99) if 0 < part < whole else rounded

@@ -1,0 +1,78 @@
+"""The job that keeps one PDF per report and language up to date with what the public may see."""
+
+from collections.abc import Iterator
+from hashlib import sha256
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import storages
+from django.db.models import Max
+from django.template.loader import render_to_string
+from django.utils import timezone, translation
+
+from consultation_pages.models import Consultation, ReportPage
+from consultation_pages.presentation import public_record
+from contributions.enums import State
+from contributions.exports import everything
+from contributions.figures import figures_of
+from contributions.models import Contributor, Decision, ReportFile
+from contributions.pdf import engine, pdf_of
+from core.languages import tag_of
+
+AT_ONCE = 5
+LOOK = "6"  # raised when the look of the file changes, so that all are made anew
+
+
+def make_files() -> bool:
+    """The job: makes the files that are missing or outdated, some at a time; returns whether there are more."""
+    if engine() is None:
+        return False
+    for number, (page, record, version) in enumerate(outdated()):
+        if number == AT_ONCE:
+            return True
+        make(page, record, version)
+    return False
+
+
+def outdated() -> Iterator[tuple[ReportPage, Consultation, str]]:
+    """The published reports whose file is missing or was made of something else."""
+    pages = ReportPage.objects.live().select_related("locale").order_by("-last_published_at", "pk")
+    known = {(each.consultation_id, each.language): each.version for each in ReportFile.objects.all()}
+    for page in pages.iterator(chunk_size=100):
+        record = public_record(key=page.get_parent().translation_key)
+        if record is None or record.archived_at:
+            continue
+        version = version_of(page, record)
+        if known.get((record.pk, page.locale.language_code)) != version:
+            yield page, record, version
+
+
+def version_of(page: ReportPage, record: Consultation) -> str:
+    """What a file is made of: the published text, the last decision, and how many names are still there to be shown."""
+    decision = Decision.objects.filter(contribution__consultation=record).aggregate(last=Max("pk"))["last"]
+    people = Contributor.objects.filter(contribution__consultation=record, shows_name=True).count()
+    seen = f"{LOOK} {page.pk} {page.live_revision_id} {page.last_published_at} {decision} {people}"
+    return sha256(seen.encode()).hexdigest()
+
+
+def make(page: ReportPage, record: Consultation, version: str) -> None:
+    """Writes a file and lets it take the place of the former one."""
+    language = page.locale.language_code
+    content = pdf_of(html_of(page, record), render_to_string("contributions/report_pdf.css"))
+    storage = storages["contributions"]
+    path = storage.save(f"reports/{record.number}-{language}.pdf", ContentFile(content))
+    former = ReportFile.objects.filter(consultation=record, language=language).values_list("path", flat=True).first()
+    facts = {"version": version, "path": path, "size": len(content), "made_at": timezone.now()}
+    ReportFile.objects.update_or_create(consultation=record, language=language, defaults=facts)
+    if former:
+        storage.delete(former)
+
+
+def html_of(page: ReportPage, record: Consultation) -> str:
+    """The report with all comments and answers, in the language of its page."""
+    with translation.override(page.locale.language_code):
+        context = {
+            "page": page, "record": record, "figures": figures_of(record), "tag": tag_of(page.locale.language_code),
+            "code": page.locale.language_code,
+            "contributions": [one for one in everything(record) if one.state != State.RECEIVED],
+        }  # fmt: skip
+        return render_to_string("contributions/report_pdf.html", context)

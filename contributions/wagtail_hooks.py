@@ -1,0 +1,8 @@
+"""Tells Wagtail's admin what this app adds; what is registered here is implemented elsewhere."""
+
+from wagtail import hooks
+
+from contributions.desk import urls
+
+hooks.register("register_admin_urls", urls.admin_urls)
+hooks.register("register_admin_menu_item", urls.menu_item)

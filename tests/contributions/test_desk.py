@@ -1,0 +1,284 @@
+"""The desk: an institution's officers check and answer its own comments; nobody else changes or sees anything."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from consultation_pages.models import Consultation
+from contributions.attachments import File
+from contributions.desk.urls import admin_urls
+from contributions.models import Answer, Contribution, Contributor, Decision, MeetingRecord
+from core.models import Mail
+from tests.contributions.sending import decide_as, docx, enter, open_consultation, publish, standing, upload
+from tests.editing import Editor, account, told
+
+pytestmark = pytest.mark.django_db
+CANARY = "canary-b81d0e"
+REASONED = {"reply-outcome": "refused", "reply-reason_sq": "Sepse."}
+SHOWN, WITHHELD = {"decision-state": "published"}, {"decision-state": "withheld", "decision-reason": "insult"}
+STRANGERS = ("drafter.mfpt", "reviewer.mfpt", "translator.mfpt", "translator.md", "admin")
+READERS = ("publisher", "auditor")
+OFFICERS = ("drafter.md", "reviewer.md")
+
+
+@pytest.fixture
+def consultation():
+    return open_consultation("MD")
+
+
+@pytest.fixture
+def one(consultation):
+    author = {"name": f"{CANARY} name", "email": f"{CANARY}@example.org"}
+    found = enter(consultation, CANARY, author=author, files=[File("docx", docx())])
+    publish(found)
+    return found
+
+
+def addresses(consultation, one) -> dict[str, str]:
+    known = {f"contribution_{name}": [consultation.pk] for name in ("desk", "many", "entry", "meeting")}
+    known |= {"contribution_consultations": [], "contribution_item": [one.pk], "contribution_file": [one.pk, 1]}
+    return {name: reverse(name, args=args) for name, args in known.items()}
+
+
+def posts(one) -> list[tuple[str, dict, str]]:
+    """Every way to change something: the name of the address, what is posted, and the weakest role that may."""
+    today = timezone.localdate().isoformat()
+    entry = {"channel": "paper", "sent_on": today, "text": "On paper", "language": "sq", "kind": "citizen"}
+    held = {"held_at": f"{timezone.localdate() - timedelta(days=1)}T10:00", "place": "Prishtinë", "attendance": "12"}
+    many = {"chosen": [str(one.position)]}
+    return [
+        ("contribution_many", many | {"action": "decide"} | {**WITHHELD}, "reviewer.md"),
+        ("contribution_many", many | {"action": "answer"} | REASONED, "drafter.md"),
+        ("contribution_many", many | {"action": "assign", "assign-assignee": account("drafter.md").pk}, "drafter.md"),
+        ("contribution_item", {"action": "decide"} | WITHHELD, "reviewer.md"),
+        ("contribution_item", {"action": "answer"} | REASONED, "drafter.md"),
+        ("contribution_item", {"action": "erase"}, "reviewer.md"),
+        ("contribution_entry", entry, "drafter.md"),
+        ("contribution_meeting", held, "drafter.md"),
+    ]
+
+
+def everything() -> tuple:
+    """All that the desk can change."""
+    models = (Contribution, Contributor, Decision, Answer, MeetingRecord)
+    return (*(tuple(model.objects.order_by("pk").values_list()) for model in models), *map(_standing_row, _standings()))
+
+
+def _standings():
+    return [standing(each) for each in Contribution.objects.all()]
+
+
+def _standing_row(row) -> tuple:
+    return row.state, row.outcome, row.assignee_id, row.decision_id
+
+
+def test_the_matrix_knows_every_address_of_the_desk(consultation, one):
+    assert set(addresses(consultation, one)) == {each.name for each in admin_urls()}
+
+
+@pytest.mark.parametrize("name", [*STRANGERS, *READERS, *OFFICERS])
+def test_only_the_own_institution_the_office_and_auditors_read(consultation, one, name):
+    editor, found = Editor(name), {}
+    for label, address in addresses(consultation, one).items():
+        if label in ("contribution_many", "contribution_consultations"):
+            continue
+        answer = editor.client.get(address)
+        body = b"".join(answer.streaming_content) if answer.streaming else answer.content
+        found[label] = answer.status_code
+        if name in STRANGERS:
+            assert CANARY.encode() not in body
+        assert f"{CANARY}@example.org".encode() not in body
+    readable = {"contribution_desk", "contribution_item", "contribution_file"}
+    expected = {label for label, status in found.items() if status == 200}
+    assert expected == (readable | {"contribution_entry", "contribution_meeting"} if name in OFFICERS else
+                        readable if name in READERS else set())  # fmt: skip
+
+
+@pytest.mark.parametrize("name", [*STRANGERS, *READERS, *OFFICERS])
+def test_only_the_own_institution_changes_anything(consultation, one, name):
+    known, ranks = addresses(consultation, one), {"drafter.md": 1, "reviewer.md": 2}
+    for number, (label, data, weakest) in enumerate(posts(one)):
+        before = everything()
+        answer = Editor(name).post_to(known[label], data)
+        may = ranks.get(name, 0) >= ranks[weakest]
+        assert answer.status_code < 500
+        assert (everything() != before) is may, f"{name} {number} {label} {data}"
+        publish(one)  # as it was
+
+
+def test_nobody_who_is_not_signed_in_gets_in(client, consultation, one):
+    for address in addresses(consultation, one).values():
+        assert client.get(address).status_code == 302
+        assert client.post(address).status_code == 302
+
+
+@pytest.mark.parametrize(("name", "sees"), [("drafter.md", True), ("publisher", True), ("admin", False)])
+def test_the_menu_has_the_desk_for_those_who_have_something_there(name, sees):
+    home = Editor(name).client.get("/admin/").content.decode()
+    assert (reverse("contribution_consultations") in home) is sees
+
+
+def test_the_list_of_consultations_shows_only_the_own_ones(consultation):
+    text = Editor("reviewer.md").get("contribution_consultations").content.decode()
+    assert consultation.number in text
+    assert consultation.number not in Editor("reviewer.mfpt").get("contribution_consultations").content.decode()
+    assert Editor("admin").get("contribution_consultations").status_code == 302
+
+
+def test_a_withholding_needs_a_reason_and_the_contributor_is_told(one):
+    reviewer = Editor("reviewer.md")
+    answer = reviewer.post("contribution_item", one.pk, data={"action": "decide", "decision-state": "withheld"})
+    assert "Say why the comment is withheld." in told(answer)
+    reviewer.post("contribution_item", one.pk, data={"action": "decide", "decision-note": "Sorry"} | WITHHELD)
+    assert standing(one).state == "withheld"
+    assert {mail.template for mail in Mail.objects.filter(to=f"{CANARY}@example.org")} == {
+        f"contributions/mail/{name}" for name in ("receipt", "published", "withheld")
+    }
+
+
+def test_blacking_out_is_a_new_row_and_the_register_keeps_what_was_sent(one):
+    data = {"action": "decide", "decision-shown_text": "████"} | SHOWN
+    Editor("reviewer.md").post("contribution_item", one.pk, data=data)
+    assert standing(one).decision.shown_text == "████"
+    assert Contribution.objects.get(pk=one.pk).text == CANARY
+    assert one.decisions.count() == 2
+
+
+@pytest.mark.parametrize(
+    ("reply", "saved"),
+    [
+        ({"reply-outcome": "accepted"}, True),
+        ({"reply-outcome": "refused"}, False),
+        ({"reply-outcome": "partly", "reply-reason_en": " "}, False),
+        ({"reply-outcome": "noted", "reply-reason_sr": "Jer."}, True),
+        ({"reply-outcome": "merged"}, False),
+        ({"reply-outcome": "merged", "reply-merged_with": "1"}, False),
+        ({"reply-outcome": "merged", "reply-merged_with": "2"}, True),
+        ({"reply-outcome": "merged", "reply-merged_with": "999"}, False),
+        ({"reply-outcome": "merged", "reply-merged_with": "9" * 30}, False),
+        ({"reply-outcome": "king"}, False),
+    ],
+)
+def test_an_answer_is_complete_or_not_saved(consultation, one, reply, saved):
+    publish(enter(consultation))
+    answer = Editor("drafter.md").post("contribution_item", one.pk, data={"action": "answer"} | reply)
+    assert answer.status_code in (200, 302)
+    assert Answer.objects.filter(contribution=one).exists() is saved
+    assert bool(standing(one).outcome) is saved
+
+
+def test_mergers_do_not_go_round_in_circles(consultation, one):
+    other = enter(consultation)
+    publish(other)
+    for first, second in ((one, other), (other, one)):
+        data = {"action": "answer", "reply-outcome": "merged", "reply-merged_with": second.position}
+        Editor("drafter.md").post("contribution_item", first.pk, data=data)
+    assert list(Answer.objects.values_list("contribution", flat=True)) == [one.pk]
+
+
+def test_what_is_not_checked_is_not_answered(consultation):
+    unchecked = enter(consultation)
+    answer = Editor("drafter.md").post("contribution_item", unchecked.pk, data={"action": "answer"} | REASONED)
+    assert "Check the comment first" in told(answer)
+
+
+def test_many_are_saved_each_by_itself_and_the_others_named(consultation, one):
+    unchecked = enter(consultation)
+    data = {"action": "answer", "chosen": ["1", "2", "x", "99999999999"]} | REASONED
+    answer = Editor("drafter.md").post("contribution_many", consultation.pk, data=data)
+    assert "1 comment saved." in told(answer)
+    assert "No. 2: Check the comment first" in told(answer)
+    assert (standing(one).outcome, standing(unchecked).outcome) == ("refused", "")
+
+
+def test_comments_are_assigned_to_colleagues_only(consultation, one):
+    drafter = Editor("drafter.md")
+    for name, expected in (("drafter.mfpt", None), ("reviewer.md", account("reviewer.md"))):
+        data = {"action": "assign", "chosen": ["1"], "assign-assignee": account(name).pk}
+        drafter.post("contribution_many", consultation.pk, data=data)
+        assert standing(one).assignee == expected
+
+
+@pytest.mark.parametrize(
+    ("query", "number"),
+    [("", 3), ("state=received", 1), ("outcome=none", 2), ("outcome=refused", 1), ("assignee=me", 1), ("kind=ngo", 1),
+     ("assignee=nobody", 2), ("q=special", 1), ("state=x", 0)],
+)  # fmt: skip
+def test_filters_of_the_work_list(consultation, one, query, number):
+    special = enter(consultation, "something special", author={"kind": "ngo"})
+    publish(special)
+    enter(consultation)
+    drafter = Editor("drafter.md")
+    drafter.post("contribution_item", special.pk, data={"action": "answer"} | REASONED)
+    data = {"action": "assign", "chosen": ["1"], "assign-assignee": drafter.user.pk}
+    drafter.post("contribution_many", consultation.pk, data=data)
+    page = drafter.client.get(f"{reverse('contribution_desk', args=[consultation.pk])}?{query}")
+    assert page.content.decode().count('name="chosen"') == number
+
+
+def test_paper_stands_in_the_same_register_marked_as_such(consultation):
+    scan = upload(docx(), "scan.docx")
+    day = timezone.localdate().isoformat()
+    data = {"channel": "paper", "sent_on": day, "text": "Me dorë", "language": "sq", "kind": "citizen", "files": scan}
+    Editor("drafter.md").post("contribution_entry", consultation.pk, data=data | {"name": "Ana"})
+    row = Contribution.objects.get(consultation=consultation)
+    assert (row.position, row.channel, row.entered_by.username) == (1, "paper", "drafter.md")
+    assert row.attachments.count() == 1
+    publish(row)
+    assert "on paper" in Editor("admin").client.get(f"/en/c/{consultation.number}/comments/").content.decode()
+
+
+@pytest.mark.parametrize("days", [-400, 1, 400])
+def test_paper_that_did_not_arrive_in_the_period_is_refused(consultation, days):
+    day = (timezone.localdate() + timedelta(days=days)).isoformat()
+    data = {"channel": "paper", "sent_on": day, "text": "Late", "language": "sq", "kind": "citizen"}
+    answer = Editor("drafter.md").post("contribution_entry", consultation.pk, data=data)
+    assert "It must have arrived within the period" in answer.content.decode()
+    assert not Contribution.objects.filter(consultation=consultation).exists()
+
+
+def test_paper_is_entered_until_the_report_is_out(consultation):
+    data = {"channel": "email", "sent_on": timezone.localdate().isoformat(), "text": "x", "language": "sq"}
+    Consultation.objects.filter(pk=consultation.pk).update(report_published_at=timezone.now())
+    answer = Editor("drafter.md").post("contribution_entry", consultation.pk, data=data | {"kind": "ngo"})
+    assert "nothing is entered any more" in told(answer)
+
+
+def test_the_same_entry_saved_twice_counts_once(consultation):
+    drafter = Editor("drafter.md")
+    page = drafter.get("contribution_entry", consultation.pk)
+    day = timezone.localdate().isoformat()
+    data = {"channel": "email", "sent_on": day, "text": "x", "language": "sq", "kind": "ngo"}
+    for _ in range(2):
+        drafter.post("contribution_entry", consultation.pk, data=data | {"key": page.context["key"]})
+    assert Contribution.objects.filter(consultation=consultation).count() == 1
+
+
+def test_once_the_report_is_out_a_withheld_comment_is_answered_before_it_is_shown(consultation, one):
+    decide_as(one, "withheld", reason="insult")
+    Consultation.objects.filter(pk=consultation.pk).update(report_published_at=timezone.now())
+    reviewer = Editor("reviewer.md")
+    refused = reviewer.post("contribution_item", one.pk, data={"action": "decide"} | SHOWN)
+    assert "answer the comment before it is shown" in told(refused)
+    reviewer.post("contribution_item", one.pk, data={"action": "answer"} | REASONED)
+    reviewer.post("contribution_item", one.pk, data={"action": "decide"} | SHOWN)
+    assert standing(one).state == "published"
+    changed = {"action": "answer", "reply-outcome": "accepted"}
+    assert "they do not change any more" in told(reviewer.post("contribution_item", one.pk, data=changed))
+
+
+def test_the_work_list_costs_the_same_for_one_and_for_a_hundred(consultation, one):
+    drafter, counts = Editor("drafter.md"), []
+    for _ in range(2):
+        drafter.get("contribution_desk", consultation.pk)
+        with CaptureQueriesContext(connection) as seen:
+            drafter.get("contribution_desk", consultation.pk)
+        counts.append(len(seen))
+        for _more in range(30):
+            publish(enter(consultation))
+    assert counts[0] == counts[1]
+    assert counts[0] < 20

@@ -1,0 +1,99 @@
+"""Who gave an address is told what becomes of a comment; afterwards the address is forgotten."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.files.base import ContentFile
+from django.core.files.storage import storages
+from django.test import Client
+from django.utils import timezone, translation
+
+from consultation_pages.models import Consultation
+from contributions import letters
+from contributions.attachments import File
+from contributions.models import Contribution, Contributor
+from contributions.people import erase
+from contributions.retention import discard_orphans, forget_people
+from contributions.tokens import private_token
+from core.mail.message import build
+from core.models import Mail
+from tests.contributions.sending import decide_as, docx, enter, open_consultation, publish
+
+pytestmark = pytest.mark.django_db
+ANA = {"name": "Ana Canary", "email": "ana@example.org"}
+
+
+@pytest.fixture
+def consultation():
+    return open_consultation("MD")
+
+
+def letter(contribution, name: str):
+    return build(Mail.objects.get(key=letters.key_of(contribution.pk, f"{letters.FOLDER}{name}")))
+
+
+@pytest.mark.parametrize(("language", "prefix"), [("sq", "sq"), ("sr-latn", "sr"), ("en", "en")])
+def test_each_letter_leads_to_the_private_page_in_the_language_of_the_form(consultation, language, prefix):
+    one = enter(consultation, "Words of mine.", author=ANA | {"language": language})
+    publish(one)
+    decide_as(one, "withheld", reason="insult", note="Please write again.")
+    letters.queue(Contributor.objects.all(), letters.ANSWERED)
+    token = private_token(one.contributor.key)
+    for name in letters.NAMES:
+        found = letter(one, name)
+        assert found.to == ["ana@example.org"]
+        assert one.receipt in found.subject
+        assert token in found.body
+        assert f"/{prefix}/" in found.body
+        assert "Words of mine" not in found.body
+        assert "Ana Canary" not in found.body
+    assert "Please write again." in letter(one, "withheld").body
+    link = next(word for word in letter(one, "receipt").body.split() if token in word)
+    assert Client().get(link.partition("testserver")[2]).status_code == 200
+
+
+def test_a_title_that_looks_like_a_template_is_only_a_title(consultation):
+    page = consultation.source_page
+    type(page).objects.filter(pk=page.pk).update(title="Ligji {{ x }} {% y %}")
+    one = enter(consultation, author=ANA | {"language": page.locale.language_code})
+    assert "Ligji {{ x }} {% y %}" in letter(one, "receipt").body
+
+
+def test_nothing_is_written_to_who_gave_no_address(consultation):
+    publish(enter(consultation))
+    assert not Mail.objects.filter(template__startswith=letters.FOLDER).exists()
+
+
+def test_letters_that_still_wait_are_not_sent_after_an_erasure(consultation):
+    one = enter(consultation, author=ANA)
+    other = enter(consultation, author=ANA)
+    erase(one.contributor)
+    assert list(Mail.objects.values_list("context__contribution", flat=True)) == [other.pk]
+
+
+@pytest.mark.parametrize(("days", "forgotten"), [(364, False), (366, True)])
+def test_a_year_after_the_report_the_people_are_forgotten(consultation, days, forgotten):
+    rows = [enter(consultation, author=ANA), enter(consultation, author=ANA | {"shows_name": True})]
+    at = timezone.now() - timedelta(days=days)
+    Consultation.objects.filter(pk=consultation.pk).update(report_published_at=at)
+    assert forget_people() is False
+    assert Contributor.objects.filter(pk=rows[0].pk).exists() is not forgotten
+    assert Contributor.objects.get(pk=rows[1].pk).shown_as == "Ana Canary"
+    assert Contributor.objects.exclude(email="").exists() is not forgotten
+    assert Contribution.objects.filter(consultation=consultation).count() == 2
+
+
+def test_what_a_killed_process_left_in_the_storage_is_removed(consultation):
+    enter(consultation, files=[File("docx", docx())])
+    kept = consultation.contributions.get().attachments.get().path
+    orphan = storages["contributions"].save("ab/orphan.pdf", ContentFile(b"x"))
+    assert discard_orphans(timezone.now() - timedelta(days=1)) == 0
+    discard_orphans(timezone.now() + timedelta(minutes=1))
+    assert not storages["contributions"].exists(orphan)
+    assert storages["contributions"].exists(kept)
+
+
+def test_the_language_of_the_letter_is_not_that_of_the_worker(consultation):
+    one = enter(consultation, author=ANA | {"language": "en"})
+    with translation.override("sq"):
+        assert letter(one, "receipt").subject == f"Your comment was received: {one.receipt}"

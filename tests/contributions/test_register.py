@@ -1,0 +1,224 @@
+"""Any changed, dropped or swapped row is named: by the command, and by a script that has only the public file."""
+
+import json
+import subprocess
+import sys
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from django.core.files.base import ContentFile
+from django.core.files.storage import storages
+from django.core.management import CommandError, call_command
+from django.db import connection, transaction
+from django.test import Client
+
+from contributions.attachments import File
+from contributions.chain import commitment, entry_of, hash_of
+from contributions.models import Attachment, ChainHead, Contribution, Contributor
+from contributions.people import erase
+from contributions.verification import faults
+from tests.contributions.sending import LISTS, decide_as, docx, enter, open_consultation, publish
+
+ROOT = Path(__file__).resolve().parents[2]
+SCRIPT = ROOT / "scripts" / "verify_register.py"
+NUMBER = 12
+
+
+@pytest.fixture
+def consultation(db):
+    """Twelve comments with names and files, one withheld, one blacked out, one erased."""
+    found = open_consultation("MD")
+    author = {"name": "Ana", "email": "ana@example.org", "shows_name": True}
+    for number in range(NUMBER):
+        publish(enter(found, f"Comment {number}: çështje, члан, 💩", author=author, files=[File("docx", docx())]))
+    rows = Contribution.objects.filter(consultation=found)
+    decide_as(rows.get(position=3), "withheld", reason="insult")
+    publish(rows.get(position=4), shown_text="████")
+    erase(Contributor.objects.get(contribution__consultation=found, contribution__position=5))
+    return found
+
+
+def named(consultation) -> set[int]:
+    return {fault.position for fault in faults(consultation)}
+
+
+def row(consultation, position=7):
+    return Contribution.objects.filter(consultation=consultation, position=position)
+
+
+def change_text(consultation):
+    row(consultation).update(text="Something else.")
+
+
+def change_time(consultation):
+    row(consultation).update(received_at="2020-01-01T00:00:00Z")
+
+
+def change_author(consultation):
+    Contributor.objects.filter(contribution__in=row(consultation)).update(name="Eve")
+
+
+def change_file(consultation):
+    path = Attachment.objects.get(contribution__in=row(consultation)).path
+    storages["contributions"].delete(path)
+    storages["contributions"].save(path, ContentFile(b"other"))
+
+
+def forge_hash(consultation):
+    """Whoever changes a row and its hash breaks the one after it."""
+    one = row(consultation).get()
+    one.text = "Something else."
+    row(consultation).update(text=one.text, hash=hash_of(entry_of(one, one.attachments.all()), one.previous))
+
+
+def swap_texts(consultation):
+    one, other = row(consultation).get(), row(consultation, 8).get()
+    row(consultation).update(text=other.text, salt=other.salt)
+    row(consultation, 8).update(text=one.text, salt=one.salt)
+
+
+@pytest.mark.parametrize(
+    ("tamper", "where"),
+    [(change_text, {7}), (change_time, {7}), (change_author, {7}), (change_file, {7}), (forge_hash, {8}),
+     (swap_texts, {7, 8})],
+)  # fmt: skip
+def test_what_was_changed_is_named(consultation, tamper, where):
+    assert named(consultation) == set()
+    tamper(consultation)
+    assert named(consultation) == where
+    with pytest.raises(CommandError, match="faults in"):
+        call_command("verify_contributions", stderr=StringIO())
+
+
+@pytest.mark.parametrize(("position", "where"), [(1, {1, 2}), (7, {7, 8}), (NUMBER, {NUMBER})])
+def test_what_was_dropped_is_named(consultation, position, where):
+    with connection.cursor() as cursor, transaction.atomic():
+        pk = row(consultation, position).get().pk
+        for table in ("standing", "contributor", "attachment", "decision"):
+            if table == "decision":
+                cursor.execute("UPDATE contributions_standing SET decision_id = NULL WHERE contribution_id = %s", [pk])
+            cursor.execute(f"DELETE FROM contributions_{table} WHERE contribution_id = %s", [pk])
+        cursor.execute("DELETE FROM contributions_contribution WHERE id = %s", [pk])
+    assert named(consultation) == where
+
+
+def test_a_head_that_was_moved_is_noticed(consultation):
+    ChainHead.objects.filter(consultation=consultation).update(length=NUMBER - 1)
+    assert named(consultation) == {NUMBER}
+
+
+def test_the_command_says_that_all_is_well(consultation):
+    told = StringIO()
+    call_command("verify_contributions", consultation.number, stdout=told)
+    assert f"{NUMBER} entries in 1 registers" in told.getvalue()
+
+
+@pytest.fixture
+def register(consultation):
+    return json.loads(Client().get(LISTS["en"].format(consultation.number) + "comments.json").content)
+
+
+def verify(register, tmp_path, *receipt) -> tuple[int, str]:
+    """Runs the script as a stranger would: with nothing but the file."""
+    file = tmp_path / "comments.json"
+    file.write_text(json.dumps(register), encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, "-I", SCRIPT, file, *receipt], capture_output=True, text=True, cwd=tmp_path, check=False
+    )
+    return done.returncode, done.stdout
+
+
+def test_the_script_confirms_the_public_file_and_a_receipt_in_it(register, tmp_path):
+    receipt = register["entries"][3]["entry"]["receipt"]
+    code, told = verify(register, tmp_path, receipt)
+    assert (code, told.splitlines()[0].partition(":")[0]) == (0, receipt)
+    assert verify(register, tmp_path, "2026-S1-9999-00")[0] == 1
+
+
+def _drop(register):
+    register["entries"].pop(6)
+
+
+def _swap(register):
+    entries = register["entries"]
+    entries[6], entries[7] = entries[7], entries[6]
+
+
+def _cut(register):
+    register["entries"].pop()
+
+
+def _text(register):
+    register["entries"][6]["body"] += "!"
+
+
+def _author(register):
+    register["entries"][6]["author"] = "Eve"
+
+
+def _entry(register):
+    register["entries"][6]["entry"]["channel"] = "paper"
+
+
+@pytest.mark.parametrize(
+    ("tamper", "where"),
+    [(_drop, "No. 8"), (_swap, "No. 8"), (_cut, "the last entries"), (_text, "No. 7"), (_author, "No. 7"),
+     (_entry, "No. 7")],
+)  # fmt: skip
+def test_the_script_names_what_was_tampered_with_in_the_public_file(register, tmp_path, tamper, where):
+    tamper(register)
+    code, told = verify(register, tmp_path)
+    assert code == 1
+    assert told.startswith(where)
+
+
+def test_the_script_is_a_few_lines_and_needs_nothing(register):
+    source = SCRIPT.read_text(encoding="utf-8")
+    assert len(source.splitlines()) < 70
+    imported = {line.split()[1] for line in source.splitlines() if line.startswith(("import ", "from "))}
+    assert imported <= set(sys.stdlib_module_names)
+
+
+def test_the_public_file_tells_nothing_of_what_is_not_shown(consultation, register):
+    withheld, blacked_out, erased = (register["entries"][position - 1] for position in (3, 4, 5))
+    assert (withheld["body"], withheld["salt"], withheld["author"]) == (None, None, None)
+    assert (blacked_out["body"], blacked_out["salt"]) == ("████", None)
+    assert (erased["author"], erased["author_salt"]) == (None, None)
+    assert "ana@example.org" not in json.dumps(register)
+
+
+def test_a_commitment_cannot_be_guessed_without_its_salt(consultation, register):
+    guess = {commitment("", "Comment 2: çështje, члан, 💩")}
+    assert register["entries"][2]["entry"]["text"] not in guess
+
+
+def test_the_web_role_may_not_change_or_delete_what_was_received(consultation):
+    """deploy/grants.sql, tried as the role it is for."""
+    if connection.vendor != "postgresql":
+        pytest.skip("SQLite knows no roles")
+    role = "konsultimet_web_test"
+    script = (ROOT / "deploy" / "grants.sql").read_text(encoding="utf-8").replace(':"web"', role)
+    pk = row(consultation).get().pk
+    with connection.cursor() as cursor:
+        cursor.execute(f"CREATE ROLE {role}")
+        cursor.execute(script)
+        cursor.execute(f"SET ROLE {role}")
+        try:
+            refused = [
+                "UPDATE contributions_contribution SET text = 'x'",
+                f"DELETE FROM contributions_contribution WHERE id = {pk}",
+                "TRUNCATE contributions_contribution CASCADE",
+                "UPDATE contributions_attachment SET digest = 'x'",
+                "DELETE FROM contributions_decision", "UPDATE contributions_decision SET state = 'published'",
+                "DELETE FROM contributions_chainhead", "UPDATE contributions_consentwording SET text = ''",
+            ]  # fmt: skip
+            for sql in refused:
+                with pytest.raises(Exception, match="permission denied"), transaction.atomic():
+                    cursor.execute(sql)
+            publish(enter(consultation, "Still accepted."))
+            erase(Contributor.objects.get(contribution__consultation=consultation, contribution__position=1))
+        finally:
+            cursor.execute("RESET ROLE")
+            cursor.execute(f"DROP OWNED BY {role}; DROP ROLE {role}")
+    assert named(consultation) == set()

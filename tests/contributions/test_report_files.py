@@ -1,0 +1,92 @@
+"""One tagged PDF per language, made in the background; the site works where none can be made."""
+
+import io
+
+import pytest
+from django.test import Client
+from pypdf import PdfReader
+
+from consultation_pages.models import Consultation
+from contributions import pdf, report_files
+from contributions.models import Answer, Contribution, Contributor, ReportFile
+from contributions.people import erase
+from tests.contributions.sending import decide_as
+
+pytestmark = pytest.mark.django_db
+NAMES = {"sq": "raporti", "sr": "izvestaj", "en": "report"}
+needs_engine = pytest.mark.skipif(pdf.engine() is None, reason="no WeasyPrint or no Pango on this machine")
+
+
+@pytest.fixture
+def reported():
+    """A sample whose report is out, with the demo's comments."""
+    return Consultation.objects.filter(is_sample=True, report_published_at__isnull=False).first()
+
+
+def make_all() -> None:
+    while report_files.make_files():
+        pass
+
+
+def text_of(consultation, prefix="sq") -> str:
+    answer = Client().get(f"/{prefix}/c/{consultation.number}/{NAMES[prefix]}/report.pdf")
+    assert answer.status_code == 200
+    reader = PdfReader(io.BytesIO(b"".join(answer.streaming_content)))
+    assert reader.trailer["/Root"]["/MarkInfo"]["/Marked"]
+    assert reader.trailer["/Root"]["/Lang"] == {"sr": "sr-Latn"}.get(prefix, prefix)
+    return " ".join(page.extract_text() for page in reader.pages)
+
+
+@needs_engine
+def test_each_language_has_its_tagged_file_with_all_answers(reported):
+    make_all()
+    for prefix, words in {"sq": "Pika 2 u hoq", "sr": "Tačka 2 je brisana", "en": "Point 2 was removed"}.items():
+        text = " ".join(text_of(reported, prefix).split())
+        assert words in text
+        assert "такса од 50 евра" in text
+    assert report_files.make_files() is False
+
+
+@needs_engine
+def test_what_is_withheld_or_erased_later_leaves_the_file(reported):
+    Contributor.objects.filter(contribution__consultation=reported).update(name="Canary", shows_name=True)
+    make_all()
+    first = Contribution.objects.filter(consultation=reported).order_by("position").first()
+    before = text_of(reported)
+    assert "Canary" in before
+    for person in Contributor.objects.filter(contribution__consultation=reported):
+        erase(person)
+    decide_as(first, "withheld", reason="personal_data")
+    make_all()
+    after = text_of(reported)
+    assert "Canary" not in after
+    assert first.text[:20] in before
+    assert first.text[:20] not in after
+    assert ReportFile.objects.filter(consultation=reported, language="sq").count() == 1
+
+
+@needs_engine
+def test_what_people_wrote_fetches_nothing_and_is_no_markup(reported, monkeypatch):
+    asked = []
+    monkeypatch.setattr(pdf, "fetch_nothing", lambda url, *rest, **more: asked.append(url))
+    Answer.objects.filter(contribution__consultation=reported).update(
+        reason_sq="<img src='http://evil.example/x.png'><style>@import 'http://evil.example'</style>"
+    )
+    make_all()
+    assert "<img src=" in text_of(reported)
+    assert asked == []
+
+
+def test_without_an_engine_there_is_no_file_and_no_error(reported, monkeypatch):
+    monkeypatch.setattr(report_files, "engine", lambda: None)
+    assert report_files.make_files() is False
+    assert Client().get(f"/sq/c/{reported.number}/raporti/report.pdf").status_code == 404
+    page = Client().get(f"/sq/c/{reported.number}/raporti/", follow=True)
+    assert page.status_code == 200
+    assert "report.pdf" not in page.content.decode()
+
+
+def test_before_the_report_there_is_no_file(reported):
+    ReportFile.objects.create(consultation=reported, language="sq", path="x", size=1, made_at=reported.opens_at)
+    Consultation.objects.filter(pk=reported.pk).update(report_published_at=None)
+    assert Client().get(f"/sq/c/{reported.number}/raporti/report.pdf").status_code == 404

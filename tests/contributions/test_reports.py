@@ -1,0 +1,271 @@
+"""A report comes out only when everybody was answered, on every path, and its figures are those of the register."""
+
+import csv
+import io
+from contextlib import suppress
+from datetime import timedelta
+
+import pytest
+from django.db import connection, transaction
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+from openpyxl import load_workbook
+from wagtail.models import WorkflowState
+
+from consultation_pages.approval import emergency_release, publish_without_review
+from consultation_pages.imports import importer
+from consultation_pages.models import Approval, Consultation, ReportPage
+from consultation_pages.scheduling import release_due
+from contributions.answering import Reply, answer
+from contributions.figures import figures_of
+from contributions.models import Answer, Contribution, MeetingRecord, Standing
+from contributions.moderation import NotPossible
+from core.models import Mail
+from core.publication_checks import publication_problems
+from core.publication_gate import ANYTHING, NotApproved, releasing
+from tests.contributions.sending import LISTS, close, decide_as, enter, open_consultation, publish
+from tests.editing import Editor, account, clock_at, exempt, fresh, through_review, told
+
+pytestmark = pytest.mark.django_db
+REFUSED = Reply("refused", {"sq": "Sepse ligji e ndalon.", "sr-latn": "Jer zakon to zabranjuje."})
+
+
+@pytest.fixture
+def consultation():
+    """Closed, with three published comments."""
+    found = open_consultation("MD")
+    for number in range(3):
+        publish(enter(found, f"Comment {number}", author={"email": f"p{number}@example.org", "language": "sr-latn"}))
+    return close(found)
+
+
+@pytest.fixture
+def report(consultation) -> ReportPage:
+    """A draft of the report, as its author saved it."""
+    parent = consultation.source_page
+    page = ReportPage(
+        title="Report", slug="report", live=False, owner=account("drafter.md"), locale=parent.locale, summary="All."
+    )
+    parent.add_child(instance=page)
+    exempt(page)
+    page.save_revision(user=account("drafter.md"))
+    return page
+
+
+def comments(consultation) -> list[Contribution]:
+    return list(Contribution.objects.filter(consultation=consultation).order_by("position"))
+
+
+def answer_all(consultation, reply: Reply = REFUSED) -> None:
+    for each in comments(consultation):
+        answer(each, reply, account("reviewer.md"))
+
+
+def codes(report) -> set[str]:
+    return {problem.code for problem in publication_problems(fresh(report))} - {"english_missing"}
+
+
+def is_out(report) -> bool:
+    record = Consultation.objects.get(key=report.get_parent().translation_key)
+    assert fresh(report).live == (record.report_published_at is not None)
+    return fresh(report).live
+
+
+def by_review(report):
+    through_review(report)
+
+
+def by_schedule(report):
+    """Approved, then waiting for its hour; what is owed turned up meanwhile."""
+    at = timezone.now() + timedelta(hours=1)
+    report.go_live_at = at
+    report.save_revision(user=account("drafter.md"))
+    through_review(report)
+    with clock_at(at + timedelta(minutes=1)):
+        release_due(timezone.now())
+
+
+def by_import(report):
+    publish_without_review(fresh(report), importer(), "test")
+
+
+def by_emergency(report):
+    emergency_release(fresh(report), account("publisher"), account("publisher2"), "test")
+
+
+def by_bulk(report):
+    Editor("publisher").post_to(f"/admin/bulk/wagtailcore/page/publish/?id={report.pk}&next=/admin/")
+
+
+def by_code(report):
+    page = fresh(report)
+    page.live = True
+    with releasing({ANYTHING: True}):
+        page.save()
+
+
+PATHS = [by_review, by_schedule, by_import, by_emergency, by_bulk, by_code]
+
+
+def owe_an_answer(consultation):
+    Answer.objects.filter(contribution=comments(consultation)[0]).delete()
+
+
+def owe_a_reason(consultation):
+    Answer.objects.filter(contribution=comments(consultation)[0]).update(reason_sq="", reason_sr="")
+
+
+def owe_a_check(consultation):
+    row = comments(consultation)[0]
+    Standing.objects.filter(pk=row.pk).update(state="received")
+
+
+@pytest.mark.parametrize("owe", [owe_an_answer, owe_a_reason, owe_a_check])
+@pytest.mark.parametrize("path", PATHS)
+def test_no_path_leads_round_an_owed_answer(consultation, report, path, owe):
+    answer_all(consultation)
+    owe(consultation)
+    with suppress(NotApproved), transaction.atomic():
+        path(report)
+    assert not is_out(report)
+
+
+@pytest.mark.parametrize("path", [by_review, by_schedule, by_import, by_emergency])
+def test_it_comes_out_when_everybody_was_answered(consultation, report, path):
+    answer_all(consultation)
+    path(report)
+    assert is_out(report)
+
+
+def test_a_debt_that_arises_after_the_approval_stops_the_schedule(consultation, report):
+    answer_all(consultation)
+    at = timezone.now() + timedelta(hours=1)
+    report.go_live_at = at
+    report.save_revision(user=account("drafter.md"))
+    through_review(report)
+    assert Approval.objects.waiting().filter(page=report).exists()
+    owe_an_answer(consultation)
+    with clock_at(at + timedelta(minutes=1)):
+        outcome = release_due(timezone.now())
+    assert "No. 1" in outcome.errors[0]
+    assert not is_out(report)
+
+
+@pytest.mark.parametrize(
+    ("owe", "code"),
+    [(owe_an_answer, "unanswered"), (owe_a_reason, "reason_missing"), (owe_a_check, "unchecked")],
+)
+def test_the_editor_is_told_what_is_missing(consultation, report, owe, code):
+    answer_all(consultation)
+    assert codes(report) == set()
+    owe(consultation)
+    assert code in codes(report)
+
+
+def test_a_reason_in_one_official_language_only_is_a_warning(consultation, report):
+    answer_all(consultation, Reply("refused", {"sq": "Sepse."}))
+    assert codes(report) == {"reason_untranslated"}
+
+
+def test_no_report_before_the_closing(consultation, report):
+    later = timezone.now() + timedelta(days=3)
+    Consultation.objects.filter(pk=consultation.pk).update(
+        closing_soon_at=later, closes_at=later, report_due_at=later + timedelta(days=9)
+    )
+    answer_all(consultation)
+    assert "still_open" in codes(report)
+
+
+def test_answers_stand_while_the_report_with_them_is_reviewed(consultation, report):
+    answer_all(consultation)
+    Editor("drafter.md").submit(report)
+    assert WorkflowState.objects.active().filter(object_id=report.pk).exists()
+    changed = {"action": "answer", "reply-outcome": "accepted"}
+    refused = Editor("drafter.md").post("contribution_item", comments(consultation)[0].pk, data=changed)
+    assert "they do not change any more" in told(refused)
+    with pytest.raises(NotPossible):
+        answer(comments(consultation)[0], Reply("accepted"), account("reviewer.md"))
+
+
+@pytest.mark.parametrize("language", LISTS)
+def test_answers_are_public_with_the_report_and_not_before(consultation, report, language):
+    answer_all(consultation)
+    words = {"sq": "Sepse ligji", "sr": "Jer zakon", "en": "Sepse ligji"}[language]
+    address = LISTS[language].format(consultation.number)
+    places = [address, *(f"{address}comments.{kind}" for kind in ("csv", "json"))]
+    assert not any(words in Client().get(place).content.decode() for place in places)
+    by_review(report)
+    assert all(words in Client().get(place).content.decode() for place in places)
+
+
+def test_everybody_with_an_address_is_told_once_in_their_language(consultation, report):
+    answer_all(consultation)
+    decide_as(comments(consultation)[2], "withheld", reason="insult")
+    by_review(report)
+    letters = Mail.objects.filter(template="contributions/mail/answered").order_by("to")
+    assert [(each.to, each.language) for each in letters] == [(f"p{n}@example.org", "sr-latn") for n in range(2)]
+
+
+def test_the_figures_are_those_of_the_register(consultation, report):
+    one, two, three = comments(consultation)
+    for each, reply in ((one, Reply("accepted")), (two, REFUSED), (three, Reply("merged", merged_with=1))):
+        answer(each, reply, account("reviewer.md"))
+    MeetingRecord.objects.create(consultation=consultation, held_at=timezone.now(), place="Prizren", attendance=31)
+    figures = figures_of(consultation)
+    assert (figures.received, figures.published, figures.answered, figures.share_answered) == (3, 3, 3, 100)
+    assert figures.outcomes == {"accepted": 1, "refused": 1, "merged": 1}
+    assert (figures.meetings, figures.attendance) == (1, 31)
+    by_review(report)
+    page = Client().get(fresh(report).get_url()).content.decode()
+    assert "31" in page
+    assert page.count("?outcome=") == 3, page.partition("<main")[2][:4000]
+    consulted = Client().get(consultation.source_page.get_url()).content.decode()
+    assert consulted.index('id="outcome"') < consulted.index('id="comments"')
+
+
+def test_the_answer_of_a_merged_comment_leads_to_the_other(consultation, report):
+    for each, reply in zip(comments(consultation), (REFUSED, REFUSED, Reply("merged", merged_with=1)), strict=True):
+        answer(each, reply, account("reviewer.md"))
+    by_review(report)
+    assert "?no=1" in Client().get(LISTS["en"].format(consultation.number)).content.decode()
+    assert Client().get(LISTS["en"].format(consultation.number) + "?no=1").status_code == 200
+
+
+def test_the_files_say_the_same_as_the_page(consultation, report):
+    answer_all(consultation)
+    by_review(report)
+    address = LISTS["en"].format(consultation.number)
+    text = Client().get(f"{address}comments.csv").content.decode("utf-8-sig")
+    lines = list(csv.DictReader(io.StringIO(text)))
+    book = load_workbook(io.BytesIO(Client().get(f"{address}comments.xlsx").content))
+    cells = list(book.active.iter_rows(values_only=True))
+    assert [line["text"] for line in lines] == ["Comment 0", "Comment 1", "Comment 2"]
+    assert [line["answer"] for line in lines] == ["refused"] * 3
+    assert list(cells[0]) == list(lines[0])
+    assert [row[cells[0].index("text")] for row in cells[1:]] == ["Comment 0", "Comment 1", "Comment 2"]
+
+
+def test_themes_are_part_of_what_is_reviewed_and_shown(consultation, report):
+    answer_all(consultation)
+    page = fresh(report)
+    page.themes = [page.themes.model(title="Fees", said="Too high.", decided="Lowered.", locale=page.locale)]
+    page.save_revision(user=account("drafter.md"))
+    by_review(report)
+    shown = Client().get(fresh(report).get_url()).content.decode()
+    assert all(words in shown for words in ("Fees", "Too high.", "Lowered."))
+
+
+def test_pages_about_a_report_stay_within_their_queries(consultation, report):
+    answer_all(consultation)
+    by_review(report)
+    client = Client(headers={"Authorization": "of nobody"})
+    for address in (
+        consultation.source_page.get_url(),
+        fresh(report).get_url(),
+        LISTS["sq"].format(consultation.number),
+    ):
+        client.get(address)
+        with CaptureQueriesContext(connection) as seen:
+            assert client.get(address).status_code == 200
+        assert len(seen) <= 12, address
