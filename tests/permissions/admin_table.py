@@ -1,0 +1,207 @@
+"""What is asked of each address of the admin; an address that no row names fails the test."""
+
+from collections.abc import Iterable
+
+from wagtail.admin.api.views import PagesAdminAPIViewSet
+from wagtail.models import Locale
+
+from tests.permissions.addresses import Row
+from tests.permissions.foreign_world import SEARCHED, Args, ForeignWorld
+
+LIST = ("", f"?q={SEARCHED}", "?p=1&per_page=100", "?ordering=title")
+REPORT = ("", f"?q={SEARCHED}", "?export=csv", "?export=xlsx")
+PAGE_TYPES = tuple(
+    {"content_type_app_name": "consultation_pages", "content_type_model_name": name}
+    | {"app_label": "consultation_pages", "model_name": name}
+    for name in ("consultationpage", "reportpage", "planpage")
+)
+ALIASES = "there are no aliases, which would show a text in the wrong language"
+TYPED = "it shows only what the same person has just typed"
+LINKS = "it leads to an address that is asked itself"
+EMPTY = "nothing of foreign work is in it"
+OFF = "nobody has this right"
+READER = frozenset({"auditor"})
+
+
+def form(world: ForeignWorld, args: Args) -> dict:
+    """The edit form of the page with a stranger's words in it, or that of a draft for a page that has none."""
+    return world.forms.get(args.get("page_id"), next(iter(world.forms.values())))
+
+
+def edits(world: ForeignWorld, args: Args) -> list[dict]:
+    """Every button of the form."""
+    buttons = ("submit", "publish", "cancel-workflow", "restart-workflow", "workflow-action")
+    data = form(world, args) | {"workflow-action-name": "approve"}
+    overwriting = data | {"overwrite_revision_id": args.get("revision_id", "")}
+    localize = [{"action": "publish"}, {"localize-convert-to-alias": "1"}, {"localize-restart-translation": "1"}]
+    return [data, overwriting, *(data | {f"action-{name}": "1"} for name in buttons), *localize]
+
+
+def new_pages(world: ForeignWorld, args: Args) -> list[dict]:
+    """A new page from the form of a draft."""
+    return [next(iter(world.forms.values())) | {"title": "intruder", "slug": "intruder", **press} for press in ({}, {"action-submit": "1"})]  # fmt: skip
+
+
+def copies(world: ForeignWorld, args: Args) -> list[dict]:
+    """Foreign pages into the own tree, beside themselves, and own pages into the foreign one."""
+    parent = args.get("parent_of_copy")
+    names = {"new_title": "intruder", "new_slug": "intruder", "copy_subpages": "on"}
+    parents = [parent] if parent else [world.own.get_parent().pk, world.pages[args["page_id"]].get_parent().pk]
+    return [names | {"new_parent_page": number} for number in parents]
+
+
+def bulk(world: ForeignWorld, args: Args) -> list[dict]:
+    """What the forms of all bulk actions ask for."""
+    collection = world.own_collection
+    moved = {"chooser": str(world.own.get_parent().pk), "move_applied": "on"}
+    return [moved | {"collection": collection, "tags": "intruder", "include_descendants": "on", "mark_as_active": ""}]
+
+
+def api(world: ForeignWorld, args: Args) -> list[dict]:
+    """What the actions of the admin's API ask for."""
+    elsewhere = {"destination_page_id": world.own.get_parent().pk, "position": "last-child"}
+    copied = {"slug": "intruder", "update_slug": "intruder", "recursive": "true", "locale": "en", "copy_parents": "true"}
+    return [elsewhere | copied | {"revision_id": args["revision_id"], "alias": "true"}, {"locale": "en"}]
+
+
+def sync(world: ForeignWorld, args: Args) -> list[dict]:
+    """All languages."""
+    return [{"locales": [locale.pk for locale in Locale.objects.all()], "include_subtree": "on"}]
+
+
+def file(world: ForeignWorld, args: Args) -> list[dict]:
+    """Title and place of a file, as the single and the multiple forms send them."""
+    fields = {"title": "intruder", "collection": world.own_collection, "tags": "intruder", "description": "intruder"}
+    numbers = {f"{kind}-{pk}-{name}": value for kind in ("doc", "image") for pk in args.values() for name, value in fields.items()}
+    return [fields | numbers]
+
+
+def into_foreign_collection(world: ForeignWorld, args: Args) -> list[dict]:
+    """A file of one's own for the foreign collection."""
+    from django.core.files.uploadedfile import SimpleUploadedFile
+
+    def upload():
+        return SimpleUploadedFile("own.txt", b"own")
+
+    names = ("file", "files[]", "document-chooser-upload-file", "image-chooser-upload-file")
+    fields = {"title": "intruder", "collection": world.collection, "document-chooser-upload-collection": world.collection}
+    return [fields | {"document-chooser-upload-title": "intruder"} | {name: upload() for name in names}]
+
+
+def office(*names: str, things: str = "", **more) -> Iterable[Row]:
+    """What only the Office or an administrator opens."""
+    return [Row(name, things, office=True, **more) for name in names]
+
+
+def register(name: str, things: str = "", **more) -> Iterable[Row]:
+    """The addresses of a viewset: its lists, and what it does with one object."""
+    yield Row(f"{name}:add", office=True, data=lambda world, args: [{"name": "intruder", "name_sq": "intruder"}], **more)
+    yield from (Row(f"{name}:{view}", office=True, queries=REPORT, **more) for view in ("index", "index_results"))
+    yield Row(f"{name}:*", things or name, office=True, **more)
+
+
+TABLE: list[Row] = [
+    # The page editor
+    Row("wagtailadmin_pages:add", "parents", PAGE_TYPES, data=new_pages),
+    Row("wagtailadmin_pages:preview_on_add", "parents", PAGE_TYPES, data=new_pages, nobody=TYPED),
+    Row("wagtailadmin_pages:add_subpage", "parents"),
+    Row("wagtailadmin_pages:type_use*", "", PAGE_TYPES, LIST),
+    Row("wagtailadmin_pages:choose_parent", "", PAGE_TYPES),
+    Row("wagtailadmin_pages:search*", queries=LIST),
+    Row("wagtailadmin_pages:edit", "pages", data=edits),
+    Row("wagtailadmin_pages:preview_on_edit", "pages", queries=("", "?mode=form"), data=edits, nobody=TYPED),
+    Row("wagtailadmin_pages:revisions_revert", "pages", data=edits),
+    Row("wagtailadmin_pages:copy", "copied", data=copies),
+    Row("wagtailadmin_pages:move", "pages", data=lambda world, args: [{"new_parent_page": world.own.get_parent().pk}]),
+    Row("wagtailadmin_pages:unpublish", "pages", nobody=OFF),
+    Row("wagtailadmin_pages:set_privacy", "pages", data=lambda world, args: [{"restriction_type": "login"}], nobody=OFF),
+    Row("wagtailadmin_pages:set_page_position", "pages", queries=("?position=0",), nobody=OFF),
+    Row("wagtailadmin_pages:convert_alias", "pages", nobody=ALIASES),
+    Row("wagtailadmin_pages:*workflow_action*", "pages", ({"action_name": "approve"}, {"action_name": "reject"})),
+    Row("wagtailadmin_pages:history*", "pages", queries=REPORT),
+    Row("wagtailadmin_pages:*", "pages"),
+    Row("wagtailadmin_explore_root", queries=LIST),
+    Row("wagtailadmin_explore*", "pages", queries=LIST),
+    Row("wagtail_bulk_action", "bulk", queries=("?id={pk}", "?id=all&childOf={pk}"), data=bulk),
+    Row("wagtailadmin_editing_sessions:ping", "sessions", ({"app_label": "wagtailcore", "model_name": "page"}, {"app_label": "consultation_pages", "model_name": "consultationpage"})),
+    Row("wagtailadmin_editing_sessions:release", "sessions", nobody="a session ends by its own person only"),
+    # Ours
+    Row("review_decide_exemption", "pages", data=lambda world, args: [{"decision": "grant"}]),
+    Row("review_ask_exemption", "pages", data=lambda world, args: [{"rule": rule, "reason": "intruder", "language": "sq"} for rule in ("period_short", "language_missing")]),
+    Row("review*", "pages", data=lambda world, args: [{"action": "reject", "comment": "intruder", "revision": args["revision_id"]}]),
+    Row("ask_withdrawal", "pages", data=lambda world, args: [{"reason": "intruder"}]),
+    # The API of the admin
+    Row("wagtailadmin_api:pages:action", "pages", lambda: tuple({"action_name": name} for name in PagesAdminAPIViewSet.actions), data=api),
+    Row("wagtailadmin_api:pages:listing", "pages", queries=("", f"?search={SEARCHED}", "?child_of={pk}", "?descendant_of={pk}&fields=*", "?for_explorer=1&child_of={pk}", "?ancestor_of={pk}")),
+    Row("wagtailadmin_api:*:find", "pages", queries=("?id={pk}",), nobody=LINKS),
+    Row("wagtailadmin_api:pages:*", "pages", methods=("GET", "POST", "PUT", "PATCH", "DELETE")),
+    Row("wagtailadmin_api:documents:listing", queries=("", f"?search={SEARCHED}", "?fields=*")),
+    Row("wagtailadmin_api:images:listing", queries=("", f"?search={SEARCHED}", "?fields=*")),
+    Row("wagtailadmin_api:documents:*", "documents", methods=("GET", "POST", "PUT", "PATCH", "DELETE")),
+    Row("wagtailadmin_api:images:*", "images", methods=("GET", "POST", "PUT", "PATCH", "DELETE")),
+    # Choosers
+    Row("wagtailadmin_choose_page_search", queries=(f"?q={SEARCHED}", f"?q={SEARCHED}&page_type=consultation_pages.consultationpage")),
+    Row("wagtailadmin_choose_page_child", "pages", queries=("", "?p=1", "?page_type=consultation_pages.consultationpage")),
+    Row("wagtailadmin_choose_page_chosen_multiple", "pages", queries=("?id={pk}",)),
+    Row("admin/choose-page/chosen-multiple/", "pages", queries=("?id={pk}",)),
+    Row("wagtailadmin_choose_page_*_link", nobody=TYPED),
+    Row("wagtailadmin_choose_page", queries=("", "?page_type=consultation_pages.consultationpage", f"?q={SEARCHED}"), nobody="it begins at the root, above everybody's work"),
+    Row("wagtailadmin_tag_*", "", ({"app_name": "taggit", "model_name": "tag"},), (f"?term={SEARCHED}",)),
+    # Reports
+    Row("wagtailadmin_home"),
+    Row("wagtailadmin_reports:*", queries=REPORT),
+    # Translations
+    Row("*:submit_page_translation", "pages", data=sync),
+    Row("*:submit_snippet_translation", "documents", ({"app_label": "home", "model_name": "sitedocument"},), nobody="there are no translated snippets"),
+    Row("*:convert_to_alias", "pages", nobody=ALIASES),
+    Row("*:update_translations", "translations", data=lambda world, args: [{"publish_translations": "on"}]),
+    Row("wagtail_localize:edit_string_translation", "translations", data=lambda world, args: [{"value": "intruder"}], methods=("GET", "POST", "PUT", "DELETE")),
+    Row("wagtail_localize:edit_override", "translations", data=lambda world, args: [{"value": "1"}], methods=("GET", "POST", "PUT", "DELETE")),
+    Row("wagtail_localize:upload_pofile", "translations", nobody="the file is read only after the right was asked for"),
+    Row("wagtail_localize:machine_translate", "translations", nobody="there is no machine translation"),
+    Row("wagtail_localize:translations_report*", queries=REPORT),
+    Row("wagtail_localize:snippets_api*", "documents", ({"app_label": "home", "model_name": "sitedocument"},), nobody="there are no snippets"),
+    Row("wagtail_localize:javascript_catalog", nobody=EMPTY),
+    Row("wagtail_localize:*", "translations"),
+    # Files
+    Row("wagtaildocs:index*", queries=LIST), Row("wagtailimages:index*", queries=LIST),
+    Row("wagtaildocs:add*", data=into_foreign_collection), Row("wagtailimages:add*", data=into_foreign_collection),
+    Row("wagtaildocs:*upload*", "uploads", data=file), Row("wagtailimages:*upload*", "uploads", data=file),
+    Row("wagtaildocs:*multiple", "documents", data=file, headers=(("X-Requested-With", "XMLHttpRequest"),)),
+    Row("wagtailimages:*multiple", "images", data=file, headers=(("X-Requested-With", "XMLHttpRequest"),)),
+    Row("wagtaildocs:*", "documents", data=file),
+    Row("wagtailimages:preview", "images", ({"filter_spec": "fill-4x4"},)),
+    Row("wagtailimages:*", "images", data=file),
+    Row("wagtaildocs_chooser:create", data=into_foreign_collection), Row("wagtailimages_chooser:create", data=into_foreign_collection),
+    Row("wagtaildocs_chooser:chosen_multiple", "documents", queries=("?id={pk}",)),
+    Row("wagtailimages_chooser:chosen_multiple", "images", queries=("?id={pk}",)),
+    Row("wagtaildocs_chooser:chosen", "documents"), Row("wagtailimages_chooser:chosen", "images"),
+    Row("wagtaildocs_chooser:*", queries=(*LIST, "?collection_id=1")), Row("wagtailimages_chooser:select_format", "images"),
+    Row("wagtailimages_chooser:*", queries=(*LIST, "?collection_id=1")),
+    Row("wagtaildocs_serve", "served"),
+    Row("wagtaildocs_authenticate_with_password", "", ({"restriction_id": 1},), nobody="nothing is behind a password"),
+    # Registers and evidence
+    *register("institution", readers=READER), *register("contactofficer", readers=READER), *register("documenttype", readers=READER),
+    *register("topic", "first", readers=READER), *register("consultationrule", "first", readers=READER),
+    *register("holiday", "first", readers=READER), *register("consultation", readers=READER),
+    *register("plan", readers=READER), *register("proposal", readers=READER), *register("approval", readers=READER),
+    # The administrator's
+    *register("wagtaillocales", "first"), *register("wagtailsites", "first"), *register("wagtailusers_users", "users"),
+    *register("wagtailusers_groups", "groups"),
+    *office("wagtailadmin_collections:index", "wagtailadmin_collections:add", "wagtailredirects:index*", "wagtailredirects:add"),
+    *office("wagtailadmin_collections:*", things="collections"),
+    Row("wagtailredirects:start_import", office=True), Row("wagtailredirects:process_import", nobody="there is no file to read"),
+    Row("wagtailredirects:*", "", ({"redirect_id": 1},), nobody="there are no redirects"),
+    *office("wagtailadmin_workflows:*", things="first", variants=({"page_pk": 1, "workflow_pk": 1, "task_id": 1, "app_label": "consultation_pages", "model_name": "foureyestask"},)),
+    Row("wagtailsettings:edit", "", ({"app_name": "home", "model_name": "sitesettings", "pk": 1},), office=True),
+    Row("wagtailsettings:preview_on_edit", "", ({"app_name": "home", "model_name": "sitesettings", "pk": 1},), nobody="settings have no preview"),
+    # Everybody's own
+    Row("wagtailadmin_account", own=frozenset({"core_user", "wagtailusers_userprofile"}), nobody=EMPTY),
+    Row("wagtailadmin_dismissibles", methods=("GET", "PATCH"), own=frozenset({"wagtailusers_userprofile"}), nobody=EMPTY),
+    Row("wagtailadmin_password_reset_confirm", "", ({"uidb64": "MQ", "token": "x"},), nobody=EMPTY),
+    *(Row(name, nobody=EMPTY) for name in (
+        "wagtailadmin_logout", "wagtailadmin_login", "wagtailadmin_password_reset*", "wagtailadmin_javascript_catalog", "wagtailadmin_sprite",
+        "wagtailadmin_block_preview", "wagtailembeds:*", "wagtailsnippets:index", "wagtailadmin_error_test", "admin/test404/",
+    )),
+    Row("admin/^.[*]/$", "", ({"path": "/admin/no/such/"},), nobody=EMPTY),
+]  # fmt: skip
