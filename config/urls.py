@@ -37,6 +37,7 @@ public = [
 localised = language_patterns(
     path("", include("consultation_pages.urls")),
     path("", include("contributions.urls")),
+    path("", include("stakeholders.urls")),
     path("", include("search.urls")),
     path("", include("home.urls")),
     path("", include(wagtail_urls)),

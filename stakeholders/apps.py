@@ -1,5 +1,7 @@
 """Who wants to be asked and what they are told."""
 
+from datetime import timedelta
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -9,3 +11,15 @@ class StakeholdersConfig(AppConfig):
 
     name = "stakeholders"
     verbose_name = _("Stakeholders")
+
+    def ready(self):
+        from core import jobs
+
+        from . import fan_out, letters, navigation, renewal, retention, signal_handlers
+
+        letters.connect()
+        navigation.connect()
+        signal_handlers.connect()
+        jobs.register("news", fan_out.tell_news, every=timedelta(seconds=20), exclusive=True)
+        jobs.register("renewal of interests", renewal.ask_for_renewal, every=timedelta(hours=6), exclusive=True)
+        jobs.register("retention of stakeholders", retention.forget, every=timedelta(days=1), exclusive=True)

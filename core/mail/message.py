@@ -15,6 +15,11 @@ from ..models.mail import Mail
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
+
+class NoLongerWanted(Exception):
+    """Raised by a context builder: there is nothing left to say, or nobody who wants to hear it."""
+
+
 ContextBuilder = Callable[[Mail], Mapping[str, object]]
 _builders: dict[str, ContextBuilder] = {}
 
@@ -23,7 +28,7 @@ def register_context(template: str, builder: ContextBuilder) -> None:
     """Says what a template needs beyond the row's own context.
 
     The builder gets the row and runs when the mail is sent, in the row's language. A row written by INSERT … SELECT
-    carries ids only: titles, links and signed tokens are made here.
+    carries ids only: titles, links and signed tokens are made here. Raises `NoLongerWanted` to drop the mail.
     """
     _builders[template] = builder
 

@@ -58,6 +58,11 @@ def give_up(row: Mail, error: str) -> None:
     _note(row, state=Mail.State.DEAD, attempts=row.attempts + 1, error=error)
 
 
+def drop(row: Mail) -> None:
+    """The mail is not wanted any more: its row stays without its content, so that its event is not told again."""
+    _note(row, state=Mail.State.DROPPED, to="", context={}, error="")
+
+
 def set_aside(row: Mail, error: str, length: timedelta) -> None:
     """Lets others go first, without counting an attempt: the fault is not the mail's."""
     _note(row, due=timezone.now() + length, error=error)

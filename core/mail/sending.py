@@ -16,7 +16,7 @@ from ..models.mail import Mail
 from . import queue
 from .backend import OutboxEmailBackend
 from .faults import Fault, describe, judge
-from .message import build
+from .message import NoLongerWanted, build
 
 logger = logging.getLogger(__name__)
 
@@ -102,6 +102,9 @@ class Run:
     def _send_one(self, row: Mail) -> None:
         try:
             message = build(row)
+        except NoLongerWanted:
+            queue.drop(row)
+            return
         except Exception as exc:
             self._fail(row, exc, Fault.CONFIGURATION if isinstance(exc, ImproperlyConfigured) else Fault.SITE)
             return

@@ -22,6 +22,7 @@ class Mail(models.Model):
         QUEUED = 0, _("waiting")
         SENT = 1, _("sent")
         DEAD = 2, _("given up")
+        DROPPED = 3, _("no longer wanted")
 
     class Priority(models.IntegerChoices):
         """Lower numbers go first."""
@@ -59,6 +60,7 @@ class Mail(models.Model):
     error = models.TextField(_("last error"), blank=True, default="", db_default="")
     created = models.DateTimeField(_("created"), default=timezone.now, db_default=Now(), editable=False)
     sent = models.DateTimeField(_("sent on"), null=True, blank=True)
+    bounced = models.DateTimeField(_("came back"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("mail")

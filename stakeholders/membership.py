@@ -1,0 +1,62 @@
+"""What people do with their own entry: change, renew, stop, take out, erase. The only writer besides sign-up."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Q
+
+from core.models import Mail
+from stakeholders import consents, subjects
+from stakeholders.models import SignUp, Stakeholder
+from stakeholders.sign_up import OWN_FIELDS, letter_keys
+from stakeholders.subjects import Wanted
+
+
+@transaction.atomic
+def change(person: Stakeholder, fields: Mapping, wanted: Wanted, now: datetime) -> None:
+    """Writes what somebody says of themselves and all that they are interested in."""
+    consents.set_listing(person, fields["is_listed"], now)
+    for name in OWN_FIELDS:
+        setattr(person, name, fields[name])
+    person.save(update_fields=OWN_FIELDS)
+    subjects.replace(person, wanted, now)
+
+
+@transaction.atomic
+def renew(person: Stakeholder, now: datetime) -> None:
+    """Runs every interest on."""
+    subjects.renew(person, now)
+
+
+@transaction.atomic
+def stop(person: Stakeholder, now: datetime) -> None:
+    """Ends all letters at once: interests go, consents are withdrawn, and what waits in the outbox is not sent."""
+    if person.stopped_at is None:
+        person.stopped_at, person.is_listed = now, False
+        person.save(update_fields=["stopped_at", "is_listed"])
+    consents.withdraw_all(person, now)
+    person.interests.all().delete()
+    letters_to(person).filter(state=Mail.State.QUEUED).delete()
+
+
+@transaction.atomic
+def erase(person: Stakeholder) -> None:
+    """Deletes the person with all that hangs on them; invitations stay, of nobody, for the numbers.
+
+    The rows of sent letters stay without address and content, because they keep the limit of letters to an address.
+    """
+    letters = letters_to(person)
+    letters.filter(state=Mail.State.QUEUED).delete()
+    letters.update(to="", subject="", text="", html="", headers={}, context={}, error="")
+    SignUp.objects.filter(email=person.email).exclude(email="").delete()
+    person.delete()
+
+
+def letters_to(person: Stakeholder):
+    """Every mail in the outbox that was written to somebody for this registry."""
+    own = Q(key__startswith=f"year:{person.pk}:") | Q(key__in=person.notices.values("letter"))
+    own |= Q(key__in=person.invitations.exclude(letter="").values("letter"))
+    if person.email:
+        own |= Q(key__startswith=letter_keys(person.email))
+    return Mail.objects.filter(own)

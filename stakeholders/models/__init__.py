@@ -1,0 +1,10 @@
+"""The records of the registry; personal data of stakeholders lives here and nowhere else."""
+
+from .events import Event, Notice
+from .interests import SUBJECTS, Interest
+from .invitations import Invitation
+from .people import LANGUAGES, Consent, SignUp, Stakeholder
+
+__all__ = [
+    "LANGUAGES", "SUBJECTS", "Consent", "Event", "Interest", "Invitation", "Notice", "SignUp", "Stakeholder",
+]  # fmt: skip

@@ -1,0 +1,132 @@
+"""Who wants to be asked: the personal data of this app, with what they agreed to."""
+
+import uuid
+
+from django.contrib.admin import display
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from consultation_pages.models import Institution
+from core.languages import PREFIXES
+from stakeholders.enums import Frequency, Source, StakeholderKind
+
+LANGUAGES = [("sq", _("Albanian")), ("sr-latn", _("Serbian")), ("en", _("English"))]
+
+
+class StakeholderQuerySet(models.QuerySet):
+    """Questions about stakeholders."""
+
+    def reachable(self):
+        """Those whom a letter may reach: they have an address that works, and have not asked us to stop."""
+        return self.filter(stopped_at=None, unreachable_at=None).exclude(email="")
+
+    def agreed(self):
+        """Those who asked for notices themselves, and confirmed it from their mailbox."""
+        return self.reachable().exclude(confirmed_at=None)
+
+    def listed(self):
+        """Those who agreed to be shown in public as interested."""
+        return self.filter(is_listed=True, stopped_at=None).exclude(confirmed_at=None)
+
+
+class Stakeholder(models.Model):
+    """A person or an organisation. `key` is what their links are made of; a new one makes all old links void."""
+
+    key = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
+    kind = models.CharField(_("kind"), max_length=16, choices=StakeholderKind, default=StakeholderKind.CITIZEN)
+    name = models.CharField(_("name"), max_length=160, blank=True)
+    organisation = models.CharField(_("organisation"), max_length=200, blank=True)
+    email = models.EmailField(_("e-mail"), blank=True)
+    phone = models.CharField(_("telephone"), max_length=40, blank=True)
+    language = models.CharField(_("language of letters"), max_length=12, choices=LANGUAGES, default="sq")
+    frequency = models.CharField(_("how often"), max_length=8, choices=Frequency, default=Frequency.AT_ONCE)
+    is_listed = models.BooleanField(_("publicly listed as interested"), default=False)
+    source = models.CharField(_("how they came here"), max_length=8, choices=Source, default=Source.EDITOR)
+    keeper = models.ForeignKey(
+        Institution,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="kept_stakeholders",
+        verbose_name=_("entered by"),
+    )
+    created_at = models.DateTimeField(_("in the registry since"), default=timezone.now, editable=False)
+    confirmed_at = models.DateTimeField(_("address confirmed"), null=True, blank=True, editable=False)
+    stopped_at = models.DateTimeField(_("wants no more letters since"), null=True, blank=True, editable=False)
+    unreachable_at = models.DateTimeField(_("address fails since"), null=True, blank=True, editable=False)
+
+    objects = StakeholderQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("stakeholder")
+        verbose_name_plural = _("stakeholders")
+        ordering = ["organisation", "name", "pk"]
+        permissions = [("export_stakeholder", "Can export stakeholders")]
+        constraints = [
+            models.UniqueConstraint(fields=["email"], condition=~Q(email=""), name="one_stakeholder_per_address")
+        ]
+
+    def __str__(self):
+        # Never the person: this text ends up in logs.
+        return f"{self._meta.verbose_name} {self.pk}"
+
+    @property
+    @display(description=_("stakeholder"))
+    def shown_as(self) -> str:
+        """The organisation, else the person, else the address: for those who may see it."""
+        return self.organisation or self.name or self.email
+
+    @property
+    def prefix(self) -> str:
+        """The word of their language in addresses."""
+        return PREFIXES.get(self.language, "sq")
+
+
+class Consent(models.Model):
+    """What somebody agreed to, in the words that stood beside the button, until when (GDPR, Art. 7(1))."""
+
+    class Purpose(models.TextChoices):
+        """What the data is used for."""
+
+        NOTICES = "notices", _("letters about their interests")
+        LISTING = "listing", _("being shown in public as interested")
+
+    stakeholder = models.ForeignKey(Stakeholder, models.CASCADE, related_name="consents", verbose_name=_("stakeholder"))
+    purpose = models.CharField(_("purpose"), max_length=8, choices=Purpose)
+    version = models.PositiveSmallIntegerField(_("version of the wording"))
+    language = models.CharField(_("language"), max_length=12)
+    wording = models.TextField(_("wording"))
+    given_at = models.DateTimeField(_("given"))
+    withdrawn_at = models.DateTimeField(_("withdrawn"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("consent")
+        verbose_name_plural = _("consents")
+        ordering = ["given_at", "pk"]
+
+    def __str__(self):
+        return f"{self.purpose} {self.version}"
+
+
+class SignUp(models.Model):
+    """A request that waits for its confirmation from the mailbox; deleted soon, confirmed or not.
+
+    `wanted` is the cleaned form. The key is the secret of the link, and it works once.
+    """
+
+    key = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
+    email = models.EmailField(_("e-mail"))
+    language = models.CharField(_("language"), max_length=12)
+    wanted = models.JSONField(_("wanted"), default=dict)
+    created_at = models.DateTimeField(_("created"), default=timezone.now)
+    used_at = models.DateTimeField(_("used"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("sign-up")
+        verbose_name_plural = _("sign-ups")
+        indexes = [models.Index(fields=["created_at"], name="sign_up_created")]
+
+    def __str__(self):
+        return f"{self._meta.verbose_name} {self.pk}"

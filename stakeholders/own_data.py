@@ -1,0 +1,47 @@
+"""Everything that is kept about somebody, as they may take it along (GDPR, Art. 15 and 20)."""
+
+from datetime import datetime
+
+from stakeholders.membership import letters_to
+from stakeholders.models import Stakeholder
+
+_FIELDS = (
+    "kind", "name", "organisation", "email", "phone", "language", "frequency", "is_listed", "source", "created_at",
+    "confirmed_at", "stopped_at", "unreachable_at",
+)  # fmt: skip
+
+
+def data_of(person: Stakeholder) -> dict:
+    """All of it, of types that JSON knows; instants in UTC."""
+    return {
+        "person": {name: _plain(getattr(person, name)) for name in _FIELDS},
+        "entered_by": person.keeper.code if person.keeper else None,
+        "interests": [
+            {"kind": each.subject_name, "subject": str(each.subject), "until": _plain(each.expires_at)}
+            for each in person.interests.select_related("institution", "topic", "document_type", "proposal")
+        ],
+        "consents": [
+            {name: _plain(value) for name, value in row.items()}
+            for row in person.consents.values("purpose", "version", "language", "wording", "given_at", "withdrawn_at")
+        ],
+        "invitations": [
+            {name: _plain(value) for name, value in row.items()}
+            for row in person.invitations.values(
+                "consultation__number", "found", "identified_at", "invited_at", "opened_at", "contributed_at"
+            )
+        ],
+        "notices": [
+            {"event": row[0], "about": row[1] or row[2], "due": _plain(row[3])}
+            for row in person.notices.values_list(
+                "event__kind", "event__consultation__number", "event__institution__code", "due_at"
+            )
+        ],
+        "letters": [
+            {"template": row[0], "sent": _plain(row[1])}
+            for row in letters_to(person).order_by("pk").values_list("template", "sent")
+        ],
+    }
+
+
+def _plain(value: object) -> object:
+    return value.isoformat() if isinstance(value, datetime) else value

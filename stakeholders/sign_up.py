@@ -1,0 +1,94 @@
+"""Double opt-in: a request is kept until it is confirmed from the mailbox, and nobody learns who is known here."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+from django.utils.crypto import salted_hmac
+
+from consultation_pages import legal_calendar
+from core.models import Mail
+from stakeholders import consents, subjects
+from stakeholders.enums import Source
+from stakeholders.models import SignUp, Stakeholder
+from stakeholders.subjects import CODES
+
+CONFIRM_TEMPLATE = "stakeholders/mail/confirm"
+LINK_TEMPLATE = "stakeholders/mail/link"
+# Fields of the stakeholder that a person says of themselves.
+OWN_FIELDS = ("kind", "name", "organisation", "language", "frequency", "is_listed")
+LASTS = timedelta(days=2)
+
+
+@transaction.atomic
+def ask(email: str, language: str, wanted: Mapping) -> None:
+    """Keeps what somebody wants and writes to the address; nothing beyond the letters that it may get in a day.
+
+    `wanted` holds `OWN_FIELDS`, subjects by their codes, and the wordings agreed to. Known and unknown addresses are
+    treated alike.
+    """
+    mail = _letter(email, language, CONFIRM_TEMPLATE)
+    if mail:
+        sign_up = SignUp.objects.create(email=email, language=language, wanted=dict(wanted), created_at=timezone.now())
+        mail.context = {"sign_up": sign_up.pk}
+        mail.save(update_fields=["context"])
+
+
+@transaction.atomic
+def send_link(email: str, language: str) -> None:
+    """Writes the link of their own page to somebody who is in the registry, in their own language."""
+    person = Stakeholder.objects.filter(email=email).first()
+    mail = person and _letter(email, person.language or language, LINK_TEMPLATE)
+    if mail:
+        mail.context = {"stakeholder": person.pk}
+        mail.save(update_fields=["context"])
+
+
+def waiting(key) -> SignUp | None:
+    """The sign-up behind a link that was neither used nor left lying too long."""
+    since = timezone.now() - LASTS
+    return key and SignUp.objects.filter(key=key, used_at=None, created_at__gt=since).first()
+
+
+@transaction.atomic
+def confirm(sign_up: SignUp, now: datetime) -> Stakeholder | None:
+    """Makes a sign-up an entry of the registry, or adds it to the one there is; None if it was used meanwhile."""
+    if not SignUp.objects.filter(pk=sign_up.pk, used_at=None).update(used_at=now):
+        return None
+    person, _created = Stakeholder.objects.select_for_update().get_or_create(
+        email=sign_up.email, defaults={"source": Source.SIGN_UP, "created_at": now}
+    )
+    for name in OWN_FIELDS:
+        value = sign_up.wanted.get(name)
+        if value not in (None, ""):
+            setattr(person, name, value)
+    person.confirmed_at = person.confirmed_at or now
+    person.stopped_at = person.unreachable_at = None
+    person.save()
+    consents.record(person, sign_up.wanted["consents"], sign_up.wanted["version"], sign_up.language, now)
+    subjects.add(person, {name: sign_up.wanted.get(name, []) for name in CODES}, now)
+    return person
+
+
+def letter_keys(email: str) -> str:
+    """What the keys of all letters begin with that were asked for from outside for an address."""
+    return f"address:{salted_hmac('stakeholders.address', email).hexdigest()[:24]}:"
+
+
+def _letter(email: str, language: str, template: str) -> Mail | None:
+    """A row of the outbox, or None when the address has had its letters of today.
+
+    Each letter takes a numbered place of the day, and the outbox has a place once: also many requests at the same
+    instant get no more letters than there are places.
+    """
+    today = legal_calendar.local_date(timezone.now())
+    for place in range(settings.STAKEHOLDER_LETTERS_PER_ADDRESS):
+        mail, created = Mail.objects.get_or_create(
+            key=f"{letter_keys(email)}{today}:{place}",
+            defaults={"to": email, "template": template, "language": language, "priority": Mail.Priority.RECEIPT},
+        )
+        if created:
+            return mail
+    return None

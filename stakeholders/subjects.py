@@ -1,0 +1,73 @@
+"""The subjects of interests by their public codes, as forms and links name them: never database ids."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+
+from django.db.models import Q, QuerySet
+
+from consultation_pages.models import DocumentType, Institution, Proposal, Topic
+from stakeholders.models import Interest, Stakeholder
+from stakeholders.years import end_of_interest
+
+# Name of the field of `Interest`: the model and its public code.
+CODES = {
+    "institution": (Institution, "code"),
+    "topic": (Topic, "code"),
+    "document_type": (DocumentType, "code"),
+    "proposal": (Proposal, "number"),
+}
+Wanted = Mapping[str, Iterable[str]]
+
+
+def add(stakeholder: Stakeholder, wanted: Wanted, now: datetime) -> None:
+    """Adds interests in these subjects; those there are run on. Codes that mean nothing any more are passed over."""
+    ids, expires_at = ids_of(wanted), end_of_interest(now)
+    stakeholder.interests.filter(_among(ids), expires_at__lt=expires_at).update(expires_at=expires_at)
+    _insert(stakeholder, ids, now)
+
+
+def replace(stakeholder: Stakeholder, wanted: Wanted, now: datetime) -> None:
+    """Makes these subjects all that somebody is interested in; what stays keeps its end, what had lapsed runs on."""
+    ids = ids_of(wanted)
+    stakeholder.interests.exclude(_among(ids)).delete()
+    stakeholder.interests.filter(expires_at__lte=now).update(expires_at=end_of_interest(now))
+    _insert(stakeholder, ids, now)
+
+
+def renew(stakeholder: Stakeholder, now: datetime) -> None:
+    """Runs every interest on, those that have lapsed too."""
+    expires_at = end_of_interest(now)
+    stakeholder.interests.filter(expires_at__lt=expires_at).update(expires_at=expires_at)
+
+
+def ids_of(wanted: Wanted) -> dict[str, list[int]]:
+    """The ids behind codes, by the name of the field."""
+    return {
+        name: list(model.objects.filter(**{f"{code}__in": list(wanted.get(name, ()))}).values_list("pk", flat=True))
+        for name, (model, code) in CODES.items()
+    }
+
+
+def codes_of(interests: QuerySet[Interest]) -> dict[str, list[str]]:
+    """The codes of interests, by the name of the field."""
+    return {
+        name: list(interests.exclude(**{name: None}).values_list(f"{name}__{code}", flat=True))
+        for name, (_model, code) in CODES.items()
+    }
+
+
+def _among(ids: Mapping[str, list[int]]) -> Q:
+    condition = Q(pk__in=())
+    for name, found in ids.items():
+        condition |= Q(**{f"{name}__in": found})
+    return condition
+
+
+def _insert(stakeholder: Stakeholder, ids: Mapping[str, list[int]], now: datetime) -> None:
+    expires_at = end_of_interest(now)
+    rows = [
+        Interest(stakeholder=stakeholder, created_at=now, expires_at=expires_at, **{f"{name}_id": pk})
+        for name, found in ids.items()
+        for pk in found
+    ]
+    Interest.objects.bulk_create(rows, ignore_conflicts=True)

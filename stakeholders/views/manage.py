@@ -1,0 +1,93 @@
+"""One's own page behind a signed link: what is kept, changing it, renewing, taking it along, erasing it."""
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from stakeholders import membership, own_data, subjects, tokens
+from stakeholders.addressing import stop_link
+from stakeholders.forms import InterestForm
+from stakeholders.models import Stakeholder
+from stakeholders.subjects import CODES
+from stakeholders.tokens import Purpose
+from stakeholders.views.shared import not_valid, private, see_other
+from stakeholders.years import end_of_interest, last_day
+
+PAGE = "stakeholders/manage.html"
+
+
+@private
+@require_http_methods(["GET", "HEAD", "POST"])
+def manage(request: HttpRequest, token: str) -> HttpResponse:
+    """The page; POST does what the pressed button says, and nothing else ever changes anything."""
+    person = _person(token)
+    if person is None:
+        return not_valid(request)
+    if request.method != "POST":
+        return _page(request, person, InterestForm(None, timezone.now(), _kept(request, person)))
+    act = _ACTIONS.get(request.POST.get("action", ""), _save)
+    return act(request, person)
+
+
+@private
+@require_http_methods(["GET", "HEAD"])
+def export(request: HttpRequest, token: str) -> HttpResponse:
+    """Everything that is kept, as a file to take along."""
+    person = _person(token)
+    if person is None:
+        return not_valid(request)
+    response = JsonResponse(own_data.data_of(person), json_dumps_params={"ensure_ascii": False, "indent": 2})
+    response.headers["Content-Disposition"] = 'attachment; filename="my-data.json"'
+    return response
+
+
+def _person(token: str) -> Stakeholder | None:
+    key = tokens.read(Purpose.MANAGE, token)
+    return key and Stakeholder.objects.filter(key=key).first()
+
+
+def _kept(request: HttpRequest, person: Stakeholder) -> dict:
+    """What the form shows: what is kept, and ticked besides it what the link suggests."""
+    kept = subjects.codes_of(person.interests.current(timezone.now()))
+    suggested = {name: [*kept[name], *request.GET.getlist(name)[:200]] for name in CODES}
+    return suggested | {name: getattr(person, name) for name in membership.OWN_FIELDS}
+
+
+def _page(request: HttpRequest, person: Stakeholder, form: InterestForm, status: int = 200, **more) -> HttpResponse:
+    now = timezone.now()
+    rows = person.interests.select_related("institution", "topic", "document_type", "proposal")
+    context = {
+        "person": person,
+        "form": form,
+        "interests": [(each, last_day(each.expires_at), each.expires_at > now) for each in rows],
+        "renewed_until": last_day(end_of_interest(now)),
+        "can_renew": any(each.expires_at < end_of_interest(now) for each in rows),
+        "invitations": person.invitations.exclude(invited_at=None).select_related("consultation").order_by("-pk")[:50],
+        "stop": stop_link(person),
+        "said": request.GET.get("done", ""),
+    }
+    return render(request, PAGE, context | more, status=status)
+
+
+def _save(request: HttpRequest, person: Stakeholder) -> HttpResponse:
+    form = InterestForm(request.POST, timezone.now())
+    if form.is_search:
+        return _page(request, person, form)
+    if not form.is_valid():
+        return _page(request, person, form, 400)
+    membership.change(person, form.cleaned_data, form.wanted, timezone.now())
+    return see_other(f"{request.path}?done=saved")
+
+
+def _renew(request: HttpRequest, person: Stakeholder) -> HttpResponse:
+    membership.renew(person, timezone.now())
+    return see_other(f"{request.path}?done=renewed")
+
+
+def _erase(request: HttpRequest, person: Stakeholder) -> HttpResponse:
+    membership.erase(person)
+    return render(request, "stakeholders/erased.html")
+
+
+_ACTIONS = {"renew": _renew, "erase": _erase}
