@@ -65,7 +65,7 @@ class TestAutosaveOfOnesOwn:
         assert page.workflow_in_progress
 
     @pytest.mark.parametrize(
-        "who, earlier", [("reviewer.md", timedelta()), ("drafter.md", AUTOSAVE_UNDER_WAY + timedelta(seconds=1))]
+        ("who", "earlier"), [("reviewer.md", timedelta()), ("drafter.md", AUTOSAVE_UNDER_WAY + timedelta(seconds=1))]
     )
     def test_of_another_person_or_of_another_window_refuses(self, page, who, earlier):
         drafter = Editor("drafter.md")
