@@ -40,7 +40,7 @@ def keep_what_was_public_in_bulk(
 def notice_newer_version(request: HttpRequest, page: Page) -> None:
     """Tells the form of a stale save that somebody was faster (see `home.forms.StaleSaveForm`)."""
     if request.method == "POST":
-        page.newer_version = newer_version_than_loaded(page, request.POST)
+        page.newer_version = newer_version_than_loaded(page, request.POST, request.user)
 
 
 def choosable_pages(pages: PageQuerySet, request: HttpRequest) -> PageQuerySet:

@@ -1,10 +1,16 @@
 """The forms of pages: no save silently replaces somebody else's newer version, and copies are drafts."""
 
+from datetime import timedelta
+
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.forms.pages import CopyForm
 from wagtail.models import Page, Revision
+
+# As long as an autosave may take to be answered on a slow line.
+AUTOSAVE_UNDER_WAY = timedelta(seconds=30)
 
 
 class StaleSaveForm(WagtailAdminPageForm):
@@ -27,7 +33,7 @@ class StaleSaveForm(WagtailAdminPageForm):
                     "Not saved: %(person)s has saved a newer version of this page since you opened it. "
                     "Compare it in the history; saving once more replaces it with yours."
                 )
-                % {"person": newer.user or _("Somebody")}
+                % {"person": (newer.user and (newer.user.get_full_name() or newer.user)) or _("Somebody")}
             )
         return cleaned
 
@@ -41,10 +47,11 @@ class DraftCopyForm(CopyForm):
             self.fields.pop(name, None)
 
 
-def newer_version_than_loaded(page: Page, data) -> Revision | None:
+def newer_version_than_loaded(page: Page, data, person) -> Revision | None:
     """The latest revision of a page, if the posted form was opened before it was saved; else None.
 
-    The same question as Wagtail's editor asks for autosaves: a revision may also have been overwritten in place.
+    The same question as Wagtail's editor asks for autosaves: a revision may also have been overwritten in place. The
+    `person`'s own autosave that was still under way when they pressed the button is no newer version.
     """
     latest = page.get_latest_revision()
     if latest is None:
@@ -52,5 +59,22 @@ def newer_version_than_loaded(page: Page, data) -> Revision | None:
     if overwritten := data.get("overwrite_revision_id"):
         return None if overwritten == str(latest.pk) else latest
     loaded = data.get("loaded_revision_id")
-    same = loaded == str(latest.pk) and data.get("loaded_revision_created_at") == latest.created_at.isoformat()
-    return None if not loaded or same else latest
+    if not loaded or _is(latest, data) or _is_own_autosave(latest, page, data, person):
+        return None
+    return latest
+
+
+def _is(revision: Revision, data) -> bool:
+    """Whether the form was opened at this state of this revision."""
+    return (data.get("loaded_revision_id"), data.get("loaded_revision_created_at")) == (
+        str(revision.pk),
+        revision.created_at.isoformat(),
+    )
+
+
+def _is_own_autosave(latest: Revision, page: Page, data, person) -> bool:
+    """Whether the same person saved the latest revision moments ago, upon the very one that the form was opened at."""
+    if latest.user_id != person.pk or timezone.now() - latest.created_at > AUTOSAVE_UNDER_WAY:
+        return False
+    before = page.revisions.filter(pk__lt=latest.pk).order_by("-pk").first()
+    return before is not None and _is(before, data)

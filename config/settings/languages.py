@@ -13,6 +13,9 @@ LANGUAGE_NAMES = {"sq": _("Albanian"), "sr-latn": _("Serbian"), "en": _("English
 # Our own words first; then our translations of the libraries' words, apart so that makemessages leaves them alone.
 LOCALE_PATHS = [BASE_DIR / "locale", BASE_DIR / "core" / "library_locale"]
 FORMAT_MODULE_PATH = ["config.formats"]
+# Days as people here write them; the picker turns what it does not understand into today.
+WAGTAIL_DATE_FORMAT = "%d.%m.%Y"
+WAGTAIL_DATETIME_FORMAT = "%d.%m.%Y %H:%M"
 
 USE_I18N = True
 USE_TZ = True

@@ -13,6 +13,13 @@ from consultation_pages import roles
 
 _INSTITUTIONS = {"md": "MD", "mfpt": "MFPT"}
 _OF_AN_INSTITUTION = {"drafter": roles.DRAFTER, "translator": roles.TRANSLATOR, "reviewer": roles.REVIEWER}
+# Invented people: screens that show who did what are tried with names, not with accounts.
+_PEOPLE = {
+    "drafter.md": ("Arta", "Krasniqi"), "translator.md": ("Jelena", "Petrović"), "reviewer.md": ("Blerim", "Gashi"),
+    "drafter.mfpt": ("Dren", "Berisha"), "translator.mfpt": ("Milan", "Jovanović"), "reviewer.mfpt": ("Teuta", "Hoxha"),
+    "publisher": ("Vlora", "Shala"), "publisher2": ("Ilir", "Morina"), "auditor": ("Besa", "Rexhepi"),
+    "admin": ("Admin", "Demo"),
+}  # fmt: skip
 _OF_ALL = {"publisher": roles.PUBLISHER, "publisher2": roles.PUBLISHER, "auditor": roles.AUDITOR}
 
 
@@ -48,9 +55,11 @@ def load() -> None:
     # Hashed once: a good hash takes half a second.
     hashed = make_password(password())
     for name, group in names().items():
+        first_name, last_name = _PEOPLE[name]
         facts = {"is_superuser": group is None, "is_active": True, "password": hashed}
+        person = {"email": f"{name}@example.org", "first_name": first_name, "last_name": last_name}
         user, _created = get_user_model().objects.update_or_create(
-            username=name, defaults=facts, create_defaults={"email": f"{name}@example.org"} | facts
+            username=name, defaults=facts, create_defaults=person | facts
         )
         if group:
             user.groups.add(Group.objects.get(name=group))

@@ -1,6 +1,7 @@
 """The first lawful last day as data, for the script beside the form; nothing in it is secret."""
 
 from django import forms
+from django.conf import settings
 from django.http import HttpRequest, JsonResponse
 from django.urls import path
 from django.utils.formats import date_format
@@ -15,7 +16,7 @@ from consultation_pages.period_form import proposal
 class QuestionForm(forms.Form):
     """What the script asks: a first day, whose consultation it is, and of which type."""
 
-    opens_on = forms.DateField(input_formats=["%Y-%m-%d"])
+    opens_on = forms.DateField()
     institution = forms.ModelChoiceField(Institution.objects.all(), to_field_name="code")
     document_type = forms.ModelChoiceField(DocumentType.objects.all(), required=False)
 
@@ -34,7 +35,7 @@ def answer(request: HttpRequest) -> JsonResponse:
         return JsonResponse({"error": _("No rule is in force on this first day.")}, status=400)
     return JsonResponse(
         {
-            "closes_on": found.closes_on.isoformat(),
+            "closes_on": found.closes_on.strftime(settings.WAGTAIL_DATE_FORMAT),
             "proposal": proposal(found),
             "reasons": found.reasons,
             "use": _("Take %(day)s") % {"day": date_format(found.closes_on)},

@@ -100,14 +100,14 @@ class TestTheAnswer:
     def test_holds_the_day_and_the_reasons_in_the_editors_language(self):
         answer = ask()
         assert answer.status_code == 200
-        assert answer.json()["closes_on"] == "2026-05-25"
+        assert answer.json()["closes_on"] == "25.05.2026"
         assert "Dita Ndërkombëtare e Punës" in " ".join(answer.json()["reasons"])
 
     @pytest.mark.parametrize(
         "query",
         [
             {"opens_on": ""}, {"opens_on": "tomorrow"}, {"opens_on": "2026-02-30"}, {"opens_on": "0001-01-01"},
-            {"opens_on": "9999-12-31"}, {"opens_on": "01.05.2026"}, {"institution": ""}, {"institution": "XX"},
+            {"opens_on": "9999-12-31"}, {"opens_on": "01/05/2026"}, {"institution": ""}, {"institution": "XX"},
             {"document_type": "x"}, {"document_type": "99999"}, {"document_type": "-1"}, {"institution": "é" * 300},
         ],
     )  # fmt: skip
@@ -115,6 +115,10 @@ class TestTheAnswer:
         answer = ask(**query)
         assert answer.status_code == 400
         assert answer.json()["error"]
+
+    @pytest.mark.parametrize("typed", ["2026-05-01", "01.05.2026", "1.5.2026"])
+    def test_takes_a_day_as_people_write_it(self, typed):
+        assert ask(opens_on=typed).json()["closes_on"] == "25.05.2026"
 
     def test_is_for_editors(self):
         assert Client().get(reverse("lawful_period")).status_code == 302

@@ -109,7 +109,9 @@ class Row:
 
 
 def _names_a_foreign_object(address: Address) -> bool:
-    return bool(address.arguments & {"revision_id", "task_state_id", "workflow_state_id", "exemption_id", "destination_id"})
+    return bool(
+        address.arguments & {"revision_id", "task_state_id", "workflow_state_id", "exemption_id", "destination_id"}
+    )
 
 
 @dataclass(frozen=True)

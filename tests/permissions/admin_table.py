@@ -60,7 +60,13 @@ def bulk(world: ForeignWorld, args: Args) -> list[dict]:
 def api(world: ForeignWorld, args: Args) -> list[dict]:
     """What the actions of the admin's API ask for."""
     elsewhere = {"destination_page_id": world.own.get_parent().pk, "position": "last-child"}
-    copied = {"slug": "intruder", "update_slug": "intruder", "recursive": "true", "locale": "en", "copy_parents": "true"}
+    copied = {
+        "slug": "intruder",
+        "update_slug": "intruder",
+        "recursive": "true",
+        "locale": "en",
+        "copy_parents": "true",
+    }
     return [elsewhere | copied | {"revision_id": args["revision_id"], "alias": "true"}, {"locale": "en"}]
 
 
@@ -72,7 +78,12 @@ def sync(world: ForeignWorld, args: Args) -> list[dict]:
 def file(world: ForeignWorld, args: Args) -> list[dict]:
     """Title and place of a file, as the single and the multiple forms send them."""
     fields = {"title": "intruder", "collection": world.own_collection, "tags": "intruder", "description": "intruder"}
-    numbers = {f"{kind}-{pk}-{name}": value for kind in ("doc", "image") for pk in args.values() for name, value in fields.items()}
+    numbers = {
+        f"{kind}-{pk}-{name}": value
+        for kind in ("doc", "image")
+        for pk in args.values()
+        for name, value in fields.items()
+    }
     return [fields | numbers]
 
 
@@ -84,7 +95,11 @@ def into_foreign_collection(world: ForeignWorld, args: Args) -> list[dict]:
         return SimpleUploadedFile("own.txt", b"own")
 
     names = ("file", "files[]", "document-chooser-upload-file", "image-chooser-upload-file")
-    fields = {"title": "intruder", "collection": world.collection, "document-chooser-upload-collection": world.collection}
+    fields = {
+        "title": "intruder",
+        "collection": world.collection,
+        "document-chooser-upload-collection": world.collection,
+    }
     return [fields | {"document-chooser-upload-title": "intruder"} | {name: upload() for name in names}]
 
 
@@ -95,7 +110,9 @@ def office(*names: str, things: str = "", **more) -> Iterable[Row]:
 
 def register(name: str, things: str = "", **more) -> Iterable[Row]:
     """The addresses of a viewset: its lists, and what it does with one object."""
-    yield Row(f"{name}:add", office=True, data=lambda world, args: [{"name": "intruder", "name_sq": "intruder"}], **more)
+    yield Row(
+        f"{name}:add", office=True, data=lambda world, args: [{"name": "intruder", "name_sq": "intruder"}], **more
+    )
     yield from (Row(f"{name}:{view}", office=True, queries=REPORT, **more) for view in ("index", "index_results"))
     yield Row(f"{name}:*", things or name, office=True, **more)
 

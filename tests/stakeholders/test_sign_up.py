@@ -164,7 +164,10 @@ def test_no_link_of_a_letter_changes_anything_when_a_scanner_follows_it(client, 
 
 
 def links_in_page(client, path):
-    return [part.partition('"')[0].replace("http://localhost:8000", "") for part in client.get(path).content.decode().split('href="')]
+    return [
+        part.partition('"')[0].replace("http://localhost:8000", "")
+        for part in client.get(path).content.decode().split('href="')
+    ]
 
 
 def test_used_expired_foreign_and_guessed_tokens_get_one_neutral_page(client, settings):
@@ -182,7 +185,9 @@ def test_used_expired_foreign_and_guessed_tokens_get_one_neutral_page(client, se
                 response = answer(f"/en/interest/{page}/{word}/")
                 answers.add((response.status_code, response.content))
     foreign = tokens.make(Purpose.STOP, ana.key)
-    answers.add((client.post(f"/en/interest/mine/{foreign}/").status_code, client.get(f"/en/interest/mine/{foreign}/").content))
+    answers.add(
+        (client.post(f"/en/interest/mine/{foreign}/").status_code, client.get(f"/en/interest/mine/{foreign}/").content)
+    )
     assert len(answers) == 1
     assert next(iter(answers))[0] == 404
     assert client.get(own).status_code == 200

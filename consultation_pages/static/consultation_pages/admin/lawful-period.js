@@ -18,6 +18,9 @@ if (opens && closes) {
     closes.dispatchEvent(new Event("change", { bubbles: true }));
   };
 
+  // 31.12.2026 as 2026-12-31, which can be compared.
+  const iso = (day) => day.split(".").reverse().join("-");
+
   const line = (text, tag = "p") => {
     const element = document.createElement(tag);
     element.textContent = text;
@@ -29,11 +32,11 @@ if (opens && closes) {
     reasons.append(...answer.reasons.map((reason) => line(reason, "li")));
     said.replaceChildren(line(answer.proposal), reasons);
     // An empty field and our own earlier proposal are filled; what a person typed is only commented on.
-    if (!closes.value || closes.value === proposed) {
+    if (!closes.value || iso(closes.value) === iso(proposed)) {
       enter(answer.closes_on);
       said.append(line(answer.taken));
-    } else if (closes.value !== answer.closes_on) {
-      if (closes.value < answer.closes_on) said.append(line(answer.too_early));
+    } else if (iso(closes.value) !== iso(answer.closes_on)) {
+      if (iso(closes.value) < iso(answer.closes_on)) said.append(line(answer.too_early));
       const use = line(answer.use, "button");
       use.type = "button";
       use.className = "button button-small button-secondary";
