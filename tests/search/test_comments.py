@@ -5,9 +5,11 @@ from django.utils import timezone
 
 from contributions.enums import State
 from core.full_text import read_query
+from search.elastic import feeding
 from search.found import find
 from search.page_texts import renew_stale
 from tests.contributions.sending import decide_as, enter, open_consultation, publish
+from tests.search.asking import occurs
 
 pytestmark = pytest.mark.django_db
 
@@ -50,3 +52,28 @@ def test_of_a_comment_with_parts_blacked_out_the_rest_is_found(consultation):
 def test_a_comment_in_cyrillic_is_found_with_the_serbian_page_and_breaks_no_publication(consultation):
     publish(enter(consultation, "Карбурантизација је важна.", language="sr-cyrl"))
     assert found("karburantizacije") == found("карбурантизацијом") == {consultation.key}
+
+
+def test_nothing_private_of_comments_comes_into_elasticsearch(consultation, elasticsearch):
+    author = {"name": "Karburanta Gazifikuesi", "organisation": "Naftësia", "email": "karburanta@example.org"}
+    publish(
+        enter(consultation, "Tubacionet shkojnë, thotë Qymyrësi.", author=author), shown_text="Tubacionet shkojnë …"
+    )
+    enter(consultation, "Turbinat presin vendim.")
+    decide_as(enter(consultation, "Hidrantët fshihen."), State.WITHHELD, reason="personal_data")
+    while renew_stale():
+        pass
+    feeding.follow()
+    feeding.rebuild()
+    assert occurs(elasticsearch, "tubacionet"), "the public rest is there"
+    for canary in (
+        "karburanta",
+        "gazifikuesi",
+        "naftësia",
+        "naftesia",
+        "example.org",
+        "qymyrësi",
+        "turbinat",
+        "hidrantët",
+    ):
+        assert not occurs(elasticsearch, canary), canary

@@ -1,14 +1,17 @@
 """The index follows the database: change by change, by comparison, anew; never with what is not public."""
 
+from datetime import timedelta
+
 import pytest
 
-from core import content_version
+from core import content_version, jobs
 from core.jobs import Pause
 from search.elastic import connection as elastic
 from search.elastic import feeding
 from search.models import IndexChange, PageText
 from search.page_texts import public_texts
 from tests.editing import draft_consultation, revise, through_review
+from tests.search.asking import occurs
 from tests.search.writing import publish
 
 pytestmark = pytest.mark.django_db
@@ -22,14 +25,6 @@ def words_of(index, pk):
     """What Elasticsearch itself holds of a page, or None."""
     body = index.es.options(ignore_status=404).get(index=index.name, id=str(pk)).body
     return body["_source"] if body.get("found") else None
-
-
-def occurs(index, word):
-    """Whether any field of any document holds a word."""
-    fields = ["title.*", "text.*", "words", "title_words"]
-    index.refresh()
-    query = {"multi_match": {"query": word, "fields": fields, "type": "phrase", "lenient": True}}
-    return index.es.search(index=index.name, query=query, size=1).body["hits"]["hits"] != []
 
 
 def test_a_rebuilt_index_holds_every_public_page_in_its_version_and_nothing_else(elasticsearch):
@@ -148,3 +143,8 @@ def test_where_there_is_no_elasticsearch_nothing_waits():
     publish("sq", "Karburantizimi", "Fjalë")
     assert feeding.follow() is False
     assert not IndexChange.objects.exists()
+
+
+def test_a_changed_page_is_there_within_seconds():
+    """The background process looks for changes at every turn."""
+    assert jobs._jobs["search index"].every <= timedelta(seconds=2)
