@@ -25,6 +25,7 @@ class Desk:
     user: object
     trees: dict[str, tuple[str, ...]] = field(default_factory=dict)
     institutions: frozenset[int] = frozenset()
+    by_role: dict[str, frozenset[int]] = field(default_factory=dict)
     is_office: bool = False
     is_auditor: bool = False
 
@@ -85,7 +86,7 @@ def desk_of(user) -> Desk:
     """The desk of an account, in two queries."""
     groups = set(user.groups.values_list("name", flat=True)) if user.is_active else set()
     trees: dict[str, set[str]] = {}
-    institutions = set()
+    by_role: dict[str, set[int]] = {}
     if groups:
         rows = InstitutionPage.objects.filter(group_permissions__group__user=user)
         columns = ("path", "institution", "group_permissions__group__name")
@@ -93,11 +94,12 @@ def desk_of(user) -> Desk:
             role = group.partition(" ")[0]
             if role in _OF_AN_INSTITUTION:
                 trees.setdefault(role, set()).add(path)
-                institutions.add(institution)
+                by_role.setdefault(role, set()).add(institution)
     return Desk(
         user,
         {role: tuple(sorted(paths)) for role, paths in trees.items()},
-        frozenset(institutions),
+        frozenset().union(*by_role.values()),
+        {role: frozenset(institutions) for role, institutions in by_role.items()},
         is_office=PUBLISHER.name in groups,
         is_auditor=AUDITOR.name in groups,
     )
@@ -105,6 +107,11 @@ def desk_of(user) -> Desk:
 
 def desk_at(request: HttpRequest) -> Desk:
     """The desk of whoever asks, found out once per request: the menu, the page and its panels all need it."""
-    if not hasattr(request, "_desk"):
-        request._desk = desk_of(request.user)
-    return request._desk
+    return desk_during(request.user)
+
+
+def desk_during(user) -> Desk:
+    """The same for the account of a request, which lives as long as the request."""
+    if not hasattr(user, "_desk"):
+        user._desk = desk_of(user)
+    return user._desk

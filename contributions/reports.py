@@ -1,7 +1,8 @@
 """Reports as this floor needs them: their pages in all languages, and whether one is being reviewed."""
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Q, QuerySet
+from django.db.models import CharField, Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import Cast
 from wagtail.models import Page, WorkflowState
 
 from consultation_pages.models import Approval, Consultation, ConsultationPage, ReportPage
@@ -28,10 +29,9 @@ def is_settled(consultation: Consultation) -> bool:
     """
     if consultation.report_published_at:
         return True
-    pages = list(report_pages(consultation).values_list("pk", flat=True))
-    if not pages:
-        return False
-    if Approval.objects.waiting().filter(page__in=pages).exists():
-        return True
-    states = WorkflowState.objects.active().filter(base_content_type=ContentType.objects.get_for_model(Page))
-    return states.filter(object_id__in=[str(pk) for pk in pages]).exists()
+    page_type = ContentType.objects.get_for_model(Page)
+    states = WorkflowState.objects.active().filter(
+        base_content_type=page_type, object_id=Cast(OuterRef("pk"), CharField())
+    )
+    waiting = Approval.objects.waiting().filter(page=OuterRef("pk"))
+    return report_pages(consultation).filter(Exists(waiting) | Exists(states)).exists()

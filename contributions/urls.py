@@ -4,7 +4,7 @@ from django.urls import path
 
 from consultation_pages.addresses import REPORT
 from contributions import addresses
-from contributions.views import contribute, exports, files, listing, mine, verify
+from contributions.views import annual, contribute, exports, files, listing, mine, verify
 from home.addresses import in_each_language
 
 _LIST = "c/<slug:number>/{}/"
@@ -19,4 +19,7 @@ urlpatterns = [
     path(in_each_language(_LIST + "report.pdf", REPORT), exports.report_pdf, name="report-pdf"),
     path(in_each_language("{}/<str:token>/", addresses.MINE), mine.my_contribution, name="my-contribution"),
     path(in_each_language("{}/", addresses.VERIFY), verify.verify, name="verify"),
+    path(in_each_language("{}/", addresses.FIGURES), annual.annual_report, name="annual-report"),
+    path(in_each_language("{}/annual-report.csv", addresses.FIGURES), annual.annual_csv, name="annual-report-csv"),
+    path(in_each_language("{}/annual-report.json", addresses.FIGURES), annual.annual_json, name="annual-report-json"),
 ]

@@ -10,39 +10,33 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import Http404
 
-from consultation_pages.belonging import institutions_of, is_office
+from consultation_pages.desk import desk_during
 from consultation_pages.models import Consultation, Institution
-from consultation_pages.roles import AUDITOR, DRAFTER, REVIEWER
+from consultation_pages.roles import DRAFTER, REVIEWER
 from contributions.models import Contribution
+from core.roles import Role
 
 WORKING = (DRAFTER, REVIEWER)
 
 
 class Desk:
-    """What one account may do, asked of the database once per request."""
+    """What one account may do with comments, asked of the database once per request."""
 
     def __init__(self, user):
-        self.user = user
+        self._of_account = desk_during(user)
 
-    @cached_property
-    def institutions(self) -> dict[str, frozenset[int]]:
-        """The institutions for which the account works, by the name of the role."""
-        if not self.user.is_active:
-            return {}
-        return {
-            role.name: frozenset(institutions_of(self.user, (role,)).values_list("pk", flat=True)) for role in WORKING
-        }
-
-    @cached_property
+    @property
     def reads_all(self) -> bool:
         """Whether the account is of the Office or audits."""
-        user = self.user
-        return is_office(user) or (user.is_active and user.groups.filter(name=AUDITOR.name).exists())
+        return self._of_account.is_office or self._of_account.is_auditor
 
     @cached_property
     def own(self) -> frozenset[int]:
         """The institutions for which the account does any work here."""
-        return frozenset().union(*self.institutions.values())
+        return frozenset().union(*(self._institutions(role) for role in WORKING))
+
+    def _institutions(self, role: Role) -> frozenset[int]:
+        return self._of_account.by_role.get(role.name, frozenset())
 
     @property
     def is_there(self) -> bool:
@@ -51,7 +45,7 @@ class Desk:
 
     def works_for(self, institution: Institution, roles=WORKING) -> bool:
         """Whether the account holds one of these roles for an institution."""
-        return any(institution.pk in self.institutions.get(role.name, ()) for role in roles)
+        return any(institution.pk in self._institutions(role) for role in roles)
 
     def consultations(self) -> QuerySet[Consultation]:
         """The consultations whose comments the account may read."""

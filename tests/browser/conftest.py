@@ -44,10 +44,15 @@ def chromium():
 
 
 @pytest.fixture(scope="session")
-def site(django_db_setup, django_db_blocker):
-    """The address of a running site with the demo data, served as `make run` serves it."""
+def database(django_db_setup, django_db_blocker):
+    """The address of the database of the running site, for what only time or a program could do there."""
     with django_db_blocker.unblock():
-        database = Template().copy_for_server()
+        return Template().copy_for_server()
+
+
+@pytest.fixture(scope="session")
+def site(database):
+    """The address of a running site with the demo data, served as `make run` serves it."""
     with closing(socket.socket()) as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]

@@ -11,6 +11,8 @@ PREFIXES = ("sq", "sr", "en")
 LISTS = {
     "consultations": ("konsultimet", "konsultacije", "consultations"),
     "plan": ("plani", "plan", "plan"),
+    "annual report": ("raporti-vjetor", "godisnji-izvestaj", "annual-report"),
+    "receipt": ("verifiko", "provera", "verify"),
     "reports": ("raportet", "izvestaji", "reports"),
     "standards": ("standardi", "standard", "standards"),
     "search": ("kerko", "pretraga", "search"),

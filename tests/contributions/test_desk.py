@@ -6,14 +6,24 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
+from django.utils.translation import gettext, ngettext
 
 from consultation_pages.models import Consultation
 from contributions.attachments import File
 from contributions.desk.urls import admin_urls
 from contributions.models import Answer, Contribution, Contributor, Decision, MeetingRecord
 from core.models import Mail
-from tests.contributions.sending import decide_as, docx, enter, open_consultation, publish, standing, upload
+from tests.contributions.sending import (
+    at_the_desk,
+    decide_as,
+    docx,
+    enter,
+    open_consultation,
+    publish,
+    standing,
+    upload,
+)
 from tests.editing import Editor, account, told
 
 pytestmark = pytest.mark.django_db
@@ -132,7 +142,7 @@ def test_the_list_of_consultations_shows_only_the_own_ones(consultation):
 def test_a_withholding_needs_a_reason_and_the_contributor_is_told(one):
     reviewer = Editor("reviewer.md")
     answer = reviewer.post("contribution_item", one.pk, data={"action": "decide", "decision-state": "withheld"})
-    assert "Say why the comment is withheld." in told(answer)
+    assert at_the_desk("Say why the comment is withheld.") in told(answer)
     reviewer.post("contribution_item", one.pk, data={"action": "decide", "decision-note": "Sorry"} | WITHHELD)
     assert standing(one).state == "withheld"
     assert {mail.template for mail in Mail.objects.filter(to=f"{CANARY}@example.org")} == {
@@ -183,15 +193,17 @@ def test_mergers_do_not_go_round_in_circles(consultation, one):
 def test_what_is_not_checked_is_not_answered(consultation):
     unchecked = enter(consultation)
     answer = Editor("drafter.md").post("contribution_item", unchecked.pk, data={"action": "answer"} | REASONED)
-    assert "Check the comment first" in told(answer)
+    assert at_the_desk("Check the comment first: only what is shown is answered.") in told(answer)
 
 
 def test_many_are_saved_each_by_itself_and_the_others_named(consultation, one):
     unchecked = enter(consultation)
     data = {"action": "answer", "chosen": ["1", "2", "x", "99999999999"]} | REASONED
     answer = Editor("drafter.md").post("contribution_many", consultation.pk, data=data)
-    assert "1 comment saved." in told(answer)
-    assert "No. 2: Check the comment first" in told(answer)
+    with translation.override("sq"):
+        assert ngettext("%d comment saved.", "%d comments saved.", 1) % 1 in told(answer)
+        reason = gettext("Check the comment first: only what is shown is answered.")
+        assert gettext("No. %(number)d: %(reason)s") % {"number": 2, "reason": reason} in told(answer)
     assert (standing(one).outcome, standing(unchecked).outcome) == ("refused", "")
 
 
@@ -237,7 +249,7 @@ def test_paper_that_did_not_arrive_in_the_period_is_refused(consultation, days):
     day = (timezone.localdate() + timedelta(days=days)).isoformat()
     data = {"channel": "paper", "sent_on": day, "text": "Late", "language": "sq", "kind": "citizen"}
     answer = Editor("drafter.md").post("contribution_entry", consultation.pk, data=data)
-    assert "It must have arrived within the period" in answer.content.decode()
+    assert at_the_desk("It must have arrived within the period, and not in the future.") in answer.content.decode()
     assert not Contribution.objects.filter(consultation=consultation).exists()
 
 
@@ -245,7 +257,7 @@ def test_paper_is_entered_until_the_report_is_out(consultation):
     data = {"channel": "email", "sent_on": timezone.localdate().isoformat(), "text": "x", "language": "sq"}
     Consultation.objects.filter(pk=consultation.pk).update(report_published_at=timezone.now())
     answer = Editor("drafter.md").post("contribution_entry", consultation.pk, data=data | {"kind": "ngo"})
-    assert "nothing is entered any more" in told(answer)
+    assert at_the_desk("The report is published: nothing is entered any more.") in told(answer)
 
 
 def test_the_same_entry_saved_twice_counts_once(consultation):
@@ -263,12 +275,14 @@ def test_once_the_report_is_out_a_withheld_comment_is_answered_before_it_is_show
     Consultation.objects.filter(pk=consultation.pk).update(report_published_at=timezone.now())
     reviewer = Editor("reviewer.md")
     refused = reviewer.post("contribution_item", one.pk, data={"action": "decide"} | SHOWN)
-    assert "answer the comment before it is shown" in told(refused)
+    assert at_the_desk("The report is published: answer the comment before it is shown.") in told(refused)
     reviewer.post("contribution_item", one.pk, data={"action": "answer"} | REASONED)
     reviewer.post("contribution_item", one.pk, data={"action": "decide"} | SHOWN)
     assert standing(one).state == "published"
     changed = {"action": "answer", "reply-outcome": "accepted"}
-    assert "they do not change any more" in told(reviewer.post("contribution_item", one.pk, data=changed))
+    assert at_the_desk("The report with the answers is in review or published: they do not change any more.") in told(
+        reviewer.post("contribution_item", one.pk, data=changed)
+    )
 
 
 def test_the_work_list_costs_the_same_for_one_and_for_a_hundred(consultation, one):

@@ -8,6 +8,7 @@ import pytest
 from django.conf import settings
 from django.core.files.storage import storages
 from django.test import Client
+from django.utils import translation
 
 from contributions.forms import CONSENT, LONGEST_TEXT
 from contributions.models import Attachment, ConsentWording, Contribution, Contributor
@@ -79,7 +80,8 @@ def test_the_words_of_the_consent_are_recorded_once_per_language(consultation):
         post(consultation, language)
     wordings = ConsentWording.objects.order_by("pk")
     assert wordings[0].language == "en"
-    assert wordings[0].text == str(CONSENT)
+    with translation.override("en"):
+        assert wordings[0].text == str(CONSENT)
     assert Contribution.objects.exclude(consent=None).count() == 3
 
 

@@ -24,7 +24,7 @@ from contributions.moderation import NotPossible
 from core.models import Mail
 from core.publication_checks import publication_problems
 from core.publication_gate import ANYTHING, NotApproved, releasing
-from tests.contributions.sending import LISTS, close, decide_as, enter, open_consultation, publish
+from tests.contributions.sending import LISTS, at_the_desk, close, decide_as, enter, open_consultation, publish
 from tests.editing import Editor, account, clock_at, exempt, fresh, through_review, told
 
 pytestmark = pytest.mark.django_db
@@ -183,7 +183,9 @@ def test_answers_stand_while_the_report_with_them_is_reviewed(consultation, repo
     assert WorkflowState.objects.active().filter(object_id=report.pk).exists()
     changed = {"action": "answer", "reply-outcome": "accepted"}
     refused = Editor("drafter.md").post("contribution_item", comments(consultation)[0].pk, data=changed)
-    assert "they do not change any more" in told(refused)
+    assert at_the_desk("The report with the answers is in review or published: they do not change any more.") in told(
+        refused
+    )
     with pytest.raises(NotPossible):
         answer(comments(consultation)[0], Reply("accepted"), account("reviewer.md"))
 

@@ -16,6 +16,7 @@ from contributions.attachments import File
 from contributions.chain import GENESIS, entry_of, hash_of
 from contributions.models import Attachment, ChainHead, Contribution
 from contributions.submission import NotAccepted, OtherText, Submission, submit
+from tests.contributions.races import race
 from tests.contributions.sending import close, docx, enter, open_consultation
 
 
@@ -134,45 +135,8 @@ def test_a_hundred_clicks_at_once_make_one_entry_for_each_form():
 @pytest.mark.django_db(transaction=True)
 def test_a_race_with_the_closing_and_a_last_second_extension_has_no_unfair_end():
     """Posts run while the closing comes, is moved at the last moment, and comes again."""
-    consultation = open_consultation()
-    began = timezone.now()
-    first_end, last_end = began + timedelta(seconds=0.5), began + timedelta(seconds=1.1)
-    _end_at(consultation, first_end)
-
-    def send(_worker: int) -> list[tuple]:
-        results = []
-        try:
-            while (sent_at := timezone.now()) < last_end + timedelta(seconds=0.3):
-                try:
-                    row = submit(consultation.pk, Submission(text="In time?", key=uuid.uuid4()))
-                    results.append((sent_at, timezone.now(), row.received_at))
-                except NotAccepted:
-                    results.append((sent_at, timezone.now(), None))
-        finally:
-            connection.close()
-        return results
-
-    def extend() -> None:
-        try:
-            while timezone.now() < first_end - timedelta(milliseconds=30):
-                pass
-            _end_at(consultation, last_end)
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(5) as people:
-        moving = people.submit(extend)
-        results = [result for worker in people.map(send, range(4)) for result in worker]
-        moving.result()
-    moved_at = first_end  # committed before it, so nobody who came later may be refused for it
-    accepted = [each for each in results if each[2]]
-    assert accepted
-    assert [each for each in accepted if each[2] >= last_end or each[0] >= last_end] == []
-    refused = [each for each in results if each[2] is None]
-    assert refused
-    assert [each for each in refused if each[1] < last_end and each[0] > moved_at] == []
-
-
-def _end_at(consultation, end) -> None:
-    facts = {"closing_soon_at": end - timedelta(days=1), "closes_at": end, "report_due_at": end + timedelta(days=9)}
-    Consultation.objects.filter(pk=consultation.pk).update(**facts)
+    ran = race(open_consultation())
+    assert ran.accepted
+    assert ran.refused
+    assert ran.accepted_late() == []
+    assert ran.refused_early() == []

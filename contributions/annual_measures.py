@@ -1,0 +1,82 @@
+"""The figures that the Office's annual report must contain: each with what exactly it counts.
+
+Five figures are demanded of the report (Regulation (GRK) No. 05/2016 on minimum standards of public consultation):
+proposals by type, those consulted, those not consulted and why, participants, and what became of comments.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.utils.translation import gettext_lazy as _
+
+from consultation_pages.standard_measures import Measure, Share
+from contributions.enums import AuthorKind, Outcome
+
+PROPOSALS = Measure(
+    "proposals", _("Proposals"), _("Proposals in the published annual plans of the year, dropped and moved ones too.")
+)
+CONSULTED = Measure(
+    "proposals_consulted", _("With a consultation"), _("Proposals of these plans on which a public consultation has begun.")
+)
+DROPPED = Measure("dropped", _("Dropped"), _("Not consulted, as an amendment took the proposal out of the plan."))
+MOVED = Measure("moved", _("Moved"), _("Not consulted, as an amendment moved the proposal to a later plan."))
+NOT_BEGUN = Measure(
+    "not_begun",
+    _("No consultation yet"),
+    _("Not consulted although it stands in the plan. This platform does not record whether it was adopted."),
+)
+CONSULTATIONS = Measure(
+    "consultations",
+    _("Consultations"),
+    _("Public consultations of the year that have begun, also those without a proposal in a plan. Not withdrawn ones."),
+)
+MEETINGS = Measure("meetings", _("Public meetings"), _("Public meetings that were held on these consultations."))
+ATTENDANCE = Measure("attendance", _("People at meetings"), _("How many people came to these meetings, added up."))
+COMMENTS = Measure(
+    "comments",
+    _("Written comments"),
+    _("Comments received on the platform, by e-mail or on paper, withheld ones too."),
+)
+SPOKEN = Measure("comments_at_meetings", _("Comments at meetings"), _("Comments that officers noted at meetings."))
+ANSWERED = Measure(
+    "answered",
+    _("Answered"),
+    _("Published comments with a public answer. Measured once the report is out or its due day has passed."),
+)
+OUTCOMES = {
+    each: Measure(f"outcome_{each.value}", each.label, _("Comments with this answer in published reports."))
+    for each in Outcome
+}
+KINDS = {
+    each: Measure(f"by_{each.value}", each.label, _("Comments received from people who said this of themselves."))
+    for each in AuthorKind
+}
+WITHOUT = (DROPPED, MOVED, NOT_BEGUN)
+MEASURES = (
+    PROPOSALS, CONSULTED, *WITHOUT, CONSULTATIONS, MEETINGS, ATTENDANCE, COMMENTS, SPOKEN, *OUTCOMES.values(),
+    ANSWERED, *KINDS.values(),
+)  # fmt: skip
+_ANSWERABLE = "answered_measured"
+
+
+@dataclass(frozen=True)
+class Tally:
+    """What was counted of some institutions or types of act, by the name of the measure; nothing counted is 0."""
+
+    counts: Mapping[str, int]
+
+    def __getitem__(self, measure: Measure) -> int | Share:
+        number = self.counts.get(measure.name, 0)
+        return Share(number, self.counts.get(_ANSWERABLE, 0)) if measure is ANSWERED else number
+
+    def flat(self) -> dict[str, int | None]:
+        """Plain numbers for data: a share is what was kept, what was measured, and the per cent."""
+        numbers: dict[str, int | None] = {}
+        for measure in MEASURES:
+            value = self[measure]
+            if isinstance(value, Share):
+                numbers |= {measure.name: value.kept, _ANSWERABLE: value.measured}
+                numbers[f"{measure.name}_percent"] = value.percent
+            else:
+                numbers[measure.name] = value
+        return numbers

@@ -1,0 +1,147 @@
+"""The figures of the annual report: counted from records, the same as page, CSV and JSON, each with its definition."""
+
+import csv
+import io
+import re
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from consultation_pages.models import Consultation, Proposal
+from contributions.annual import annual_of
+from contributions.annual_measures import ANSWERED, KINDS, MEASURES, OUTCOMES
+from contributions.enums import AuthorKind, Outcome
+from contributions.models import Answer, MeetingRecord, Standing
+from tests.contributions.sending import close, enter, open_consultation, publish
+
+PAGES = {"sq": "/sq/raporti-vjetor/", "sr": "/sr/godisnji-izvestaj/", "en": "/en/annual-report/"}
+
+
+@pytest.fixture
+def consultation(db):
+    return open_consultation("MD")
+
+
+@pytest.fixture
+def reported(consultation):
+    """Three comments, one refused, one accepted, one withheld before; a meeting with twelve people."""
+    kinds = (AuthorKind.CITIZEN, AuthorKind.NGO)
+    comments = [enter(consultation, author={"kind": kind}) for kind in kinds]
+    enter(consultation, channel="meeting")
+    for comment, outcome in zip(comments, (Outcome.REFUSED, Outcome.ACCEPTED), strict=True):
+        publish(comment)
+        Answer.objects.create(contribution=comment, outcome=outcome, reason_sq="Sepse.", answered_at=timezone.now())
+        Standing.objects.filter(pk=comment.pk).update(outcome=outcome)
+    MeetingRecord.objects.create(consultation=consultation, held_at=timezone.now(), place="Pejë", attendance=12)
+    close(consultation)
+    Consultation.objects.filter(pk=consultation.pk).update(report_published_at=timezone.now())
+    return Consultation.objects.get(pk=consultation.pk)
+
+
+def figures(record, **more):
+    return annual_of(record.year, timezone.now(), **more).total
+
+
+def test_participants_and_answers_are_those_of_the_register(reported):
+    found = figures(reported).flat()
+    expected = {
+        "comments": 2, "comments_at_meetings": 1, "meetings": 1, "attendance": 12, "outcome_refused": 1,
+        "outcome_accepted": 1, "outcome_partly": 0, "by_ngo": 1, "by_citizen": 2, "answered": 2,
+        "answered_measured": 2, "answered_percent": 100,
+    }  # fmt: skip
+    assert {name: found[name] for name in expected} == expected
+
+
+def test_answers_count_once_they_are_public(reported):
+    Consultation.objects.filter(pk=reported.pk).update(report_published_at=None)
+    total = figures(reported)
+    assert (total[ANSWERED].measured, total[OUTCOMES[Outcome.REFUSED]]) == (0, 0)
+    assert total[KINDS[AuthorKind.NGO]] == 1
+
+
+def test_what_a_late_report_owes_counts_as_not_answered(reported):
+    past = timezone.now() - timedelta(minutes=1)
+    Consultation.objects.filter(pk=reported.pk).update(report_published_at=None, report_due_at=past)
+    total = figures(reported)
+    assert (total[ANSWERED].kept, total[ANSWERED].measured) == (0, 2)
+
+
+def test_every_proposal_is_consulted_or_there_is_a_reason(db):
+    year = timezone.now().year
+    total = annual_of(year, timezone.now()).total.flat()
+    assert total["proposals"] == Proposal.objects.public().filter(year=year).count() > 0
+    parts = ("proposals_consulted", "dropped", "moved", "not_begun")
+    assert total["proposals"] == sum(total[part] for part in parts)
+
+
+def test_a_dropped_proposal_has_its_reason(db):
+    year = timezone.now().year
+    before = annual_of(year, timezone.now()).total.flat()
+    free = Proposal.objects.public().filter(year=year, consultations=None, dropped_at=None, followed_by=None).first()
+    Proposal.objects.filter(pk=free.pk).update(dropped_at=timezone.now())
+    after = annual_of(year, timezone.now()).total.flat()
+    assert (after["dropped"], after["not_begun"]) == (before["dropped"] + 1, before["not_begun"] - 1)
+
+
+def test_a_withdrawn_consultation_is_none_of_the_year(reported):
+    before = figures(reported).flat()
+    Consultation.objects.filter(pk=reported.pk).update(withdrawn_at=timezone.now())
+    after = figures(reported).flat()
+    assert after["consultations"] == before["consultations"] - 1
+    assert after["comments"] == before["comments"] - 2
+
+
+def test_institutions_and_types_add_up_to_the_total(reported):
+    found = annual_of(reported.year, timezone.now())
+    for lines in (found.institutions, found.types):
+        for measure in set(MEASURES) - {ANSWERED}:
+            assert sum(line.tally[measure] for line in lines) == found.total[measure]
+
+
+@pytest.mark.parametrize("language", PAGES)
+def test_page_table_and_data_say_the_same(reported, language):
+    page, client = PAGES[language], Client()
+    query = f"?year={reported.year}"
+    data = client.get(f"{page}annual-report.json{query}").json()
+    rows = list(csv.DictReader(io.StringIO(client.get(f"{page}annual-report.csv{query}").content.decode("utf-8-sig"))))
+    by_code = {row["code"]: row for row in rows if row["group"] == "institution"}
+    for institution in data["institutions"]:
+        row = by_code.pop(institution["code"])
+        numbers = {name: value for name, value in institution.items() if name not in ("code", "names")}
+        assert {name: row[name] for name in numbers} == {
+            name: "" if value is None else str(value) for name, value in numbers.items()
+        }
+    assert by_code == {}
+    text = client.get(f"{page}{query}").content.decode()
+    shown = re.findall(r"<dd>(\d+)</dd>", text)
+    names = [measure.name for measure in MEASURES if measure.name.startswith(("by_", "outcome_"))]
+    wanted = ("meetings", "attendance", "comments", "comments_at_meetings", *(n for n in names if n[0] == "b"))
+    wanted += tuple(n for n in names if n[0] == "o")
+    assert shown == [str(data["total"][name]) for name in wanted]
+    assert all(str(data["definitions"][measure.name]) in text for measure in MEASURES)
+
+
+@pytest.mark.parametrize("end", ["", "annual-report.csv", "annual-report.json"])
+@pytest.mark.parametrize("year", ["1066", "x", "\x00", "99999999999"])
+def test_a_year_that_there_is_not_is_refused(db, end, year):
+    assert Client().get(PAGES["en"] + end, {"year": year}).status_code == 400
+
+
+def test_the_page_takes_the_same_queries_for_one_and_for_many_comments(consultation):
+    def queries():
+        with CaptureQueriesContext(
+            connection,
+        ) as seen:
+            assert Client(headers={"Authorization": "of nobody"}).get(PAGES["en"]).status_code == 200
+        return len(seen)
+
+    enter(consultation)
+    queries()  # what the process learns once
+    one = queries()
+    for _ in range(20):
+        enter(consultation)
+    assert queries() == one <= 12
