@@ -26,6 +26,10 @@ class StakeholderQuerySet(models.QuerySet):
         """Those who asked for notices themselves, and confirmed it from their mailbox."""
         return self.reachable().exclude(confirmed_at=None)
 
+    def with_address(self, email: str):
+        """Every entry of an address: what its owner signed up for, and what institutions entered."""
+        return self.filter(email=email).exclude(email="")
+
     def listed(self):
         """Those who agreed to be shown in public as interested."""
         return self.filter(is_listed=True, stopped_at=None).exclude(confirmed_at=None)
@@ -64,8 +68,16 @@ class Stakeholder(models.Model):
         verbose_name_plural = _("stakeholders")
         ordering = ["organisation", "name", "pk"]
         permissions = [("export_stakeholder", "Can export stakeholders")]
+        # Each institution keeps entries of its own: whether an address is known to another one, nobody can find out.
         constraints = [
-            models.UniqueConstraint(fields=["email"], condition=~Q(email=""), name="one_stakeholder_per_address")
+            models.UniqueConstraint(
+                fields=["email"], condition=~Q(email="") & Q(keeper=None), name="one_stakeholder_per_address"
+            ),
+            models.UniqueConstraint(
+                fields=["keeper", "email"],
+                condition=~Q(email="") & Q(keeper__isnull=False),
+                name="one_entry_per_address",
+            ),
         ]
 
     def __str__(self):
