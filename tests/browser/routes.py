@@ -13,6 +13,8 @@ LISTS = {
     "plan": ("plani", "plan", "plan"),
     "reports": ("raportet", "izvestaji", "reports"),
     "standards": ("standardi", "standard", "standards"),
+    "interest": ("interesi", "interesovanje", "interest"),
+    "listed": ("interesi/listed", "interesovanje/listed", "interest/listed"),
     "search": ("kerko", "pretraga", "search"),
 }
 

@@ -43,9 +43,9 @@ def test_strangers_see_find_export_and_guess_nobody(name, ana, consultation):
     identify(consultation, [ana], account("drafter.md"), timezone.now())
     editor = Editor(name)
     for address in addresses(ana, consultation):
-        response = editor.client.get(address)
+        page = editor.client.get(address).content.decode()
         # The words that were looked for stand in the field again.
-        assert CANARY not in response.content.decode().replace(f'value="{CANARY}"', ""), address
+        assert CANARY not in page.replace(f'value="{CANARY}"', "").replace(f"?q={CANARY}", ""), address
     for known, args in (("registry_delete", [ana.pk]), ("registry_identify", [consultation.pk])):
         assert editor.post(known, *args, data={"chosen": [ana.pk]}).status_code in (302, 403, 404)
     assert CANARY not in editor.post("registry_export").content.decode()

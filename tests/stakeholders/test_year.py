@@ -92,7 +92,7 @@ def test_somebody_interested_in_a_proposal_is_asked_invited_told_and_at_last_for
     for month, number in ((6, 26), (7, 1)):
         with day(month, number):
             assert len(deliver_all(settings)) == 1
-    Consultation.objects.update(report_published_at=at(8, 5))
+    Consultation.objects.filter(pk=consultation.pk).update(report_published_at=at(8, 5))
     with day(8, 6):
         assert "report" in deliver_all(settings)[0].body.lower()
 
@@ -176,7 +176,9 @@ def test_an_extension_and_an_overdue_report_are_told_to_whom_they_concern(consul
     with day(6, 2):
         ana = person(institution=["MD"], language="en")
         deliver_all(settings)
-    Consultation.objects.update(closes_at=at(7, 10, hour=0), closing_soon_at=at(7, 5, hour=0))
+    Consultation.objects.filter(pk=consultation.pk).update(
+        closes_at=at(7, 10, hour=0), closing_soon_at=at(7, 5, hour=0)
+    )
     Extension.objects.create(
         consultation=consultation, old_closes_at=at(6, 30, hour=0), new_closes_at=at(7, 10, hour=0), made_at=at(6, 20)
     )
