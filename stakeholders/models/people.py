@@ -9,7 +9,6 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from consultation_pages.models import Institution
-from core.languages import PREFIXES
 from stakeholders.enums import Frequency, Source, StakeholderKind
 
 LANGUAGES = [("sq", _("Albanian")), ("sr-latn", _("Serbian")), ("en", _("English"))]
@@ -89,11 +88,6 @@ class Stakeholder(models.Model):
     def shown_as(self) -> str:
         """The organisation, else the person, else the address: for those who may see it."""
         return self.organisation or self.name or self.email
-
-    @property
-    def prefix(self) -> str:
-        """The word of their language in addresses."""
-        return PREFIXES.get(self.language, "sq")
 
 
 class Consent(models.Model):

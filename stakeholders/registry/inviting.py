@@ -10,14 +10,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
+from consultation_pages import legal_calendar
 from consultation_pages.models import Consultation
 from home.pager import CountedPaginator, page_or_404, pager_of
 from stakeholders.enums import StakeholderKind
-from stakeholders.evidence import coverage_of, with_delivery
+from stakeholders.evidence import Line, coverage_by_institution, coverage_of, with_delivery
 from stakeholders.invitations import identify, take_off
 from stakeholders.matching import about_consultation, interested
 from stakeholders.models import Stakeholder
-from stakeholders.registry.access import consultation_for, desk_or_refused
+from stakeholders.registry.access import Desk, consultation_for, desk_or_refused
 
 PER_PAGE, MOST_AT_ONCE, MOST_OFFERED = 50, 200, 200
 
@@ -32,8 +33,19 @@ def consultations(request: HttpRequest) -> HttpResponse:
         opened=Count("invitations__opened_at"), contributed=Count("invitations__contributed_at"),
     )  # fmt: skip
     page = page_or_404(CountedPaginator(rows, desk.consultations().count(), PER_PAGE), request.GET.get("page"))
-    context = {"rows": page.object_list, "page_of_list": page, "pager": pager_of(page, request.GET)}
+    year = legal_calendar.local_date(timezone.now()).year
+    context = {
+        "rows": page.object_list, "page_of_list": page, "pager": pager_of(page, request.GET), "year": year,
+        "totals": _totals(desk, year),
+    }  # fmt: skip
     return TemplateResponse(request, "stakeholders/registry/consultations.html", context)
+
+
+def _totals(desk: Desk, year: int) -> list[tuple[str, Line]]:
+    """The yearly numbers of each institution of the desk."""
+    own = {each.code for each in desk.institutions}
+    found = coverage_by_institution(year).items()
+    return [(code, coverage.total) for code, coverage in found if desk.is_office or code in own]
 
 
 @require_GET

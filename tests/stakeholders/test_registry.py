@@ -122,6 +122,8 @@ def test_added_while_open_means_invited_once_with_evidence(consultation, setting
     assert row.invited_at
     assert Client().get(path_of(letter, "invitation")).status_code == 200
     assert "bea@example.org" in editor.get("registry_invitations", consultation.pk).content.decode()
+    overview = editor.get("registry_consultations")
+    assert [(code, line.invited, line.opened) for code, line in overview.context["totals"]] == [("MD", 1, 0)]
     assert editor.post("registry_take_off", consultation.pk, row.pk).status_code == 302
     assert Invitation.objects.filter(pk=row.pk).exists()
 
