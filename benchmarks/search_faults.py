@@ -143,8 +143,8 @@ class Run:
         connection.close()
 
 
-def change_moods(gate: Gate, over: threading.Event, chance: random.Random) -> None:
-    while not over.wait(1):
+def change_moods(gate: Gate, over: threading.Event, chance: random.Random, turn: float) -> None:
+    while not over.wait(turn):
         gate.mood = chance.choice(MOODS)
     gate.mood = "well"
 
@@ -169,13 +169,13 @@ def recover() -> float:
     return time.perf_counter() - began
 
 
-def measure(edits: int, seed: int = 1) -> dict:
-    """Plays it, and returns what was seen."""
+def measure(edits: int, turn: float = 1.0, seed: int = 1) -> dict:
+    """Plays it, and returns what was seen. The gate changes its mood every `turn` seconds."""
     gate = Gate(settings.ELASTICSEARCH_URLS[0])
     settings.ELASTICSEARCH_URLS = [gate.url]
     feeding.rebuild()
     run = Run(edits, random.Random(seed))
-    moods = threading.Thread(target=change_moods, args=[gate, run.is_over, random.Random(seed)])
+    moods = threading.Thread(target=change_moods, args=[gate, run.is_over, random.Random(seed), turn])
     threads = [moods, threading.Thread(target=run.search), threading.Thread(target=run.work)]
     for thread in threads:
         thread.start()

@@ -6,8 +6,11 @@ misspellings, and name the acts that answer them. The database must have the dem
 
     python -m benchmarks.search_quality                        # the database
     ELASTICSEARCH_URL=… python -m benchmarks.search_quality    # Elasticsearch, after rebuild_search
+
+`--sets FILE` writes the titles found for every query that is not misspelt, sorted: the same file on every engine.
 """
 
+import argparse
 import json
 import math
 import os
@@ -28,6 +31,7 @@ from consultation_pages.setup import seed
 from core.full_text import read_query
 from home.models import StandardPage
 from search.elastic.connection import is_configured
+from search.found import find
 from search.intent import find_what_was_meant
 
 QUERIES = json.loads(Path(__file__).with_name("search_queries.json").read_text(encoding="utf-8"))
@@ -80,7 +84,26 @@ def measure() -> dict[str, list[tuple[str, float, float]]]:
     return rows
 
 
+def sets() -> dict[str, list[str]]:
+    """The titles of everything found for each query that is not misspelt, in no order of the engine's."""
+    now = timezone.now()
+    typed = [each["query"] for each in QUERIES if not each.get("misspelt")]
+    return {
+        words: sorted(f"{each.kind} {each.title}" for each in find(read_query(words), now).found) for words in typed
+    }
+
+
 def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--sets", type=Path, metavar="FILE")
+    if file := parser.parse_args().sets:
+        file.write_text(json.dumps(sets(), ensure_ascii=False, indent=1), encoding="utf-8")
+        return
+    report()
+
+
+def report() -> None:
+    """Prints the means by language, and the queries whose answer does not stand first."""
     engine = "Elasticsearch" if is_configured() else connection.vendor
     print(f"{engine}: {len(QUERIES)} queries\n\n| queries | number | nDCG@10 | recall@20 |\n|---|---|---|---|")
     rows = measure()

@@ -41,6 +41,12 @@ def tag_of(code: str) -> str:
     return TAGS.get(code, code)
 
 
+def code_of(language: str) -> str:
+    """The site's language of a text in `language`: "sr-latn" for "sr-cyrl" too; the first one for those it has not."""
+    same = (code for code in PREFIXES if code.split("-")[0] == language.split("-")[0])
+    return language if language in PREFIXES else next(same, settings.LANGUAGE_CODE)
+
+
 def code_in_path(path: str) -> str | None:
     """The language that a path names: "sr-latn" for "/sr/…", None where it names none."""
     return CODES.get(path.split("/", 2)[1]) if path.startswith("/") else None

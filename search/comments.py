@@ -9,7 +9,7 @@ from consultation_pages.models import Consultation, ConsultationPage, ReportPage
 from contributions import public
 from contributions.enums import State
 from contributions.models import Answer, Decision
-from core.languages import TAGS
+from core.languages import TAGS, code_of
 from home.models import BasePage
 from search import page_texts
 from search.twins import Twins
@@ -44,7 +44,7 @@ def _public_texts(keys: set) -> dict:
         for shown in public.present(list(rows)):
             texts = found[shown.record.consultation.key]
             if shown.text:
-                texts.append((shown.record.language, shown.text))
+                texts.append((code_of(shown.record.language), shown.text))
             if shown.answer:
                 texts += ((code, text) for code, text in shown.answer.reasons.items() if code in TAGS)
     return found

@@ -130,6 +130,7 @@ def _grouped(rows: Iterable[tuple], scores: Mapping[int, float], words: frozense
             # All words of an institution's page are names, and as good as its title.
             found[key] = Found(kind, key, act or key, title, kind == Kind.INSTITUTION)
         found[key].pages[code] = pk
+        found[key].title = min(found[key].title, title)  # engines give the languages in any order
         found[key].in_title |= bool(in_title)
         if in_title:
             found[key].likeness = max(found[key].likeness, likeness(title, words))

@@ -48,9 +48,10 @@ class Editor:
         return self.client.post(address, data or {}, headers=headers)
 
     def form(self, page: Page) -> dict:
-        """What a browser would post from the edit form without changing anything."""
+        """What a browser would post from the edit form without changing anything; {} where there is no such form."""
         response = self.get("wagtailadmin_pages:edit", page.pk)
-        return _fields(response) | _streams(latest(page)) if response.status_code == 200 else {}
+        is_there = response.status_code == 200 and b'id="page-edit-form"' in response.content
+        return _fields(response) | _streams(latest(page)) if is_there else {}
 
     def save(self, page: Page, action: str = "", **changes):
         """Saves the edit form with changes; `action` is a button such as "action-submit"."""

@@ -18,7 +18,7 @@ from search.elastic.pages import PageIndex, PageMapping
 logger = logging.getLogger(__name__)
 Answer = TypeVar("Answer")
 
-DEADLINE = 0.5  # seconds that a reader waits; the database needs the rest of a second
+DEADLINE = 0.4  # seconds that a reader waits; a busy database may need the rest of a second
 # Each waits for its own socket's time-out when the server hangs; a full pool fails like a slow server.
 _pool = ThreadPoolExecutor(max_workers=8, thread_name_prefix="elasticsearch")
 breaker = Breaker()

@@ -1,10 +1,12 @@
 """What is asked of each address of the admin; an address that no row names fails the test."""
+# ruff: noqa: E501 -- a row of the table is one line
 
 from collections.abc import Iterable
 
 from wagtail.admin.api.views import PagesAdminAPIViewSet
 from wagtail.models import Locale
 
+from consultation_pages.views.dashboard import WORKLISTS
 from tests.permissions.addresses import Row
 from tests.permissions.foreign_world import SEARCHED, Args, ForeignWorld
 
@@ -103,6 +105,14 @@ def into_foreign_collection(world: ForeignWorld, args: Args) -> list[dict]:
     return [fields | {"document-chooser-upload-title": "intruder"} | {name: upload() for name in names}]
 
 
+def at_the_desk(world: ForeignWorld, args: Args) -> list[dict]:
+    """What the forms of one comment and of many ask for."""
+    decision = {"decision-state": "published", "decision-shown_text": "intruder"}
+    answer = {"reply-outcome": "accepted"} | {f"reply-reason_{code}": "intruder" for code in ("sq", "sr", "en")}
+    everything = decision | answer | {"assign-assignee": "", "chosen": ["1", "2"]}
+    return [everything | {"action": action} for action in ("decide", "answer", "erase", "assign", "")]
+
+
 def office(*names: str, things: str = "", **more) -> Iterable[Row]:
     """What only the Office or an administrator opens."""
     return [Row(name, things, office=True, **more) for name in names]
@@ -147,6 +157,22 @@ TABLE: list[Row] = [
     Row("review_ask_exemption", "pages", data=lambda world, args: [{"rule": rule, "reason": "intruder", "language": "sq"} for rule in ("period_short", "language_missing")]),
     Row("review*", "pages", data=lambda world, args: [{"action": "reject", "comment": "intruder", "revision": args["revision_id"]}]),
     Row("ask_withdrawal", "pages", data=lambda world, args: [{"reason": "intruder"}]),
+    Row("plan_template", "pages", nobody="its words are packed"),
+    Row("begin_consultation", "pages", data=lambda world, args: [{"round": "public"}, {}]),
+    Row("plan_*", "pages"),
+    Row("lawful_period", nobody=EMPTY),
+    Row("worklist", "", tuple({"name": worklist.name} for worklist in WORKLISTS)),
+    Row("consultations_list*", queries=REPORT),
+    Row("checks_list*", queries=REPORT),
+    Row("emptysearch:*", "first", nobody="whatever was looked for, it is nobody's work"),
+    # Comments
+    Row("contribution_consultations", nobody="it names public consultations"),
+    Row("contribution_entry", "commented", office=True),
+    Row("contribution_meeting", "commented", office=True),
+    Row("contribution_desk", "commented", queries=("", "?state=received"), readers=READER),
+    Row("contribution_many", "commented", data=at_the_desk),
+    Row("contribution_file", "comments", office=True, readers=READER),
+    Row("contribution_item", "comments", data=at_the_desk, readers=READER),
     # The API of the admin
     Row("wagtailadmin_api:pages:action", "pages", lambda: tuple({"action_name": name} for name in PagesAdminAPIViewSet.actions), data=api),
     Row("wagtailadmin_api:pages:listing", "pages", queries=("", f"?search={SEARCHED}", "?child_of={pk}", "?descendant_of={pk}&fields=*", "?for_explorer=1&child_of={pk}", "?ancestor_of={pk}")),
@@ -174,7 +200,7 @@ TABLE: list[Row] = [
     Row("*:update_translations", "translations", data=lambda world, args: [{"publish_translations": "on"}]),
     Row("wagtail_localize:edit_string_translation", "translations", data=lambda world, args: [{"value": "intruder"}], methods=("GET", "POST", "PUT", "DELETE")),
     Row("wagtail_localize:edit_override", "translations", data=lambda world, args: [{"value": "1"}], methods=("GET", "POST", "PUT", "DELETE")),
-    Row("wagtail_localize:upload_pofile", "translations", nobody="the file is read only after the right was asked for"),
+    Row("*:upload_pofile", "translations", nobody="the file is read only after the right was asked for"),
     Row("wagtail_localize:machine_translate", "translations", nobody="there is no machine translation"),
     Row("wagtail_localize:translations_report*", queries=REPORT),
     Row("wagtail_localize:snippets_api*", "documents", ({"app_label": "home", "model_name": "sitedocument"},), nobody="there are no snippets"),

@@ -18,6 +18,7 @@ from wagtail.admin.views.bulk_action.registry import bulk_action_registry
 from wagtail.models import Collection, Comment, Locale, Page, TaskState, UploadedFile
 from wagtail_localize.models import OverridableSegment, Translation
 
+from consultation_pages import examination
 from consultation_pages.models import (
     Approval,
     Change,
@@ -35,7 +36,9 @@ from consultation_pages.models import (
     Question,
     ReportPage,
 )
+from contributions.models import Contribution
 from home.models import SiteDocument, SiteImage
+from tests.contributions import sending
 from tests.editing import Editor, account, current_step, draft_consultation, fresh, latest, revise, translate, year_page
 
 # Strangers may search for the one word; whoever is shown the other sees unpublished work.
@@ -78,10 +81,11 @@ def build() -> ForeignWorld:
     pages = _pages(forms, document)
     own = draft_consultation("drafter.mfpt", year_page("MFPT"), title="Own work")
     Editor("drafter.mfpt").submit(own)
-    things = _things(pages, own) | _files(document, image) | _records(pages)
+    things = _things(pages, own) | _files(document, image) | _records(pages) | _comments()
     things["bulk"] += _in_bulk(("wagtailcore", "page", page.pk) for page in pages.values())
     things["bulk"] += _in_bulk([("core", "user", account("drafter.md").pk)])
     foreign, mine = (Collection.objects.get(name=name).pk for name in ("MD", "MFPT"))
+    examination.examine_fresh()
     world = ForeignWorld(things, {page.pk: page for page in pages.values()}, forms, own, foreign, mine)
     for name in {*OWNERS, *STRANGERS} - {None}:
         client = Client()
@@ -212,6 +216,7 @@ def _things(pages: dict[str, Page], own: Page) -> dict[str, list[Args]]:
     review = current_step(pages["in_review"])
     below = {
         "task_state_id": review.pk, "workflow_state_id": review.workflow_state_id, "task_id": review.task_id,
+        "proposal_id": Proposal.objects.public().filter(plan=pages["plan"].record, dropped_at=None).first().pk,
         "exemption_id": Exemption.objects.create(
             page=pages["draft"], rule=Exemption.Rule.PERIOD, reason=WORDS, language="sq",
             asked_by=account("drafter.md"),
@@ -248,6 +253,17 @@ def _files(document: SiteDocument, image: SiteImage) -> dict[str, list[Args]]:
     serve = [{"positional": (document.pk, document.filename)}]
     bulk = [("home", "sitedocument", document.pk), ("home", "siteimage", image.pk)]
     return files | {"uploads": uploads, "served": serve, "bulk": list(_in_bulk(bulk))}
+
+
+def _comments() -> dict[str, list[Args]]:
+    """A comment that nobody has checked yet, with a file."""
+    record = sending.open_consultation("MD")
+    file = sending.upload(sending.docx(), f"{CANARY}.docx")
+    author = {"name": WORDS, "organisation": WORDS, "email": f"{CANARY}@example.org"}
+    sending.post(record, text=WORDS, files=file, **author)
+    comment = Contribution.objects.get(consultation=record)
+    assert comment.attachments.count() == 1
+    return {"commented": [{"pk": record.pk}], "comments": [{"pk": comment.pk, "position": 1}]}
 
 
 def _in_bulk(objects: Iterable[tuple[str, str, int]]) -> Iterator[Args]:

@@ -3,11 +3,18 @@
 import os
 
 import pytest
+from django.conf import settings as django_settings
 
 from search.elastic import feeding
 from search.elastic.connection import breaker, pages_index
 from search.spelling import vocabulary
 from tests.conftest import WITHOUT_ELASTICSEARCH
+
+
+def pytest_collection_modifyitems(items):
+    for item in items:
+        if {"elasticsearch", "elasticsearch_urls"} & set(getattr(item, "fixturenames", ())):
+            item.add_marker(pytest.mark.elasticsearch)
 
 
 @pytest.fixture(autouse=True)
@@ -16,12 +23,19 @@ def unknown_words():
     vocabulary.forget()
 
 
-@pytest.fixture
-def elasticsearch(settings, db):
-    """The site searches with Elasticsearch; yields the index of public pages, level with the database."""
-    if not settings.ELASTICSEARCH_TEST_URLS:
+@pytest.fixture(scope="session")
+def elasticsearch_urls():
+    """Where a real Elasticsearch is; CI sets REQUIRE_ELASTICSEARCH, so that a missing one fails there."""
+    urls = django_settings.ELASTICSEARCH_TEST_URLS
+    if not urls:
         (pytest.fail if os.environ.get("REQUIRE_ELASTICSEARCH") else pytest.skip)(WITHOUT_ELASTICSEARCH)
-    settings.ELASTICSEARCH_URLS = settings.ELASTICSEARCH_TEST_URLS
+    return urls
+
+
+@pytest.fixture
+def elasticsearch(elasticsearch_urls, settings, db):
+    """The site searches with Elasticsearch; yields the index of public pages, level with the database."""
+    settings.ELASTICSEARCH_URLS = elasticsearch_urls
     settings.ELASTICSEARCH_INDEX_PREFIX = f"test_{os.getpid()}_"
     breaker.reset()
     feeding.rebuild()

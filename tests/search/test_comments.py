@@ -45,3 +45,8 @@ def test_of_a_comment_with_parts_blacked_out_the_rest_is_found(consultation):
     publish(comment, shown_text="Karburantizimi, thotë …")
     assert found("karburantizimi") == {consultation.key}
     assert found("gazifikimi") == set()
+
+
+def test_a_comment_in_cyrillic_is_found_with_the_serbian_page_and_breaks_no_publication(consultation):
+    publish(enter(consultation, "Карбурантизација је важна.", language="sr-cyrl"))
+    assert found("karburantizacije") == found("карбурантизацијом") == {consultation.key}

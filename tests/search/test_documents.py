@@ -69,7 +69,7 @@ def test_what_cannot_be_read_is_kept_as_such_and_hurts_nobody(name):
         "x = []\nwhile True: x.append(bytes(10**7))",
         "with open('written-by-a-file', 'w') as file: file.write('x' * 100)",
         "import os\nos.abort()",
-        "import sys\nsys.setrecursionlimit(10**9)\ndef f(): f()\nf()",
+        "def f(): f()\nf()",
     ],
 )
 def test_limits_hold_for_whatever_a_reader_does(program, monkeypatch, tmp_path):
@@ -154,17 +154,17 @@ def test_a_file_that_is_no_longer_listed_is_no_longer_found(page):
 @pytest.mark.parametrize(
     ("language", "belongs_to"), [("sq", "sq"), ("sr-latn", "sr-latn"), ("mul", "sq sr-latn en"), ("en", "en")]
 )
-def test_a_file_belongs_to_the_page_in_its_language(language, belongs_to):
+def test_a_file_belongs_to_the_page_in_its_language(language, belongs_to, monkeypatch):
     in_english = ConsultationPage.objects.live().filter(locale__language_code="en").values("translation_key")
     source = (
         ConsultationPage.objects.live().filter(translation_key__in=in_english, documents__isnull=False).earliest("pk")
     )
     twins = ConsultationPage.objects.live().filter(translation_key=source.translation_key)
     DocumentRow.objects.filter(page__in=twins).update(language=language)
-    for row in DocumentRow.objects.filter(page=source):
-        documents.read(row.document)
+    monkeypatch.setattr(documents, "_extract", lambda document: ("Karburantizimi i vendit", ""))
+    documents.read(source.documents.first().document)
     work()
-    with_words = PageText.objects.filter(page__in=twins.values("pk")).exclude(beside="")
+    with_words = PageText.objects.filter(page__in=twins.values("pk"), beside__contains="Karburantizimi")
     expected = set(belongs_to.split()) & set(twins.values_list("locale__language_code", flat=True))
     assert {text.page.locale.language_code for text in with_words} == expected
 

@@ -12,7 +12,7 @@ from search.page_texts import public_texts
 from tests.core.test_full_text import ANSWERS, BEGINNINGS, CORPUS, HOSTILE, PIECES
 from tests.search.writing import publish
 
-pytestmark = [pytest.mark.django_db, pytest.mark.elasticsearch]
+pytestmark = pytest.mark.django_db
 
 QUERIES = [
     *(typed for typed, _found in ANSWERS), *HOSTILE,

@@ -1,0 +1,24 @@
+"""What was looked for is found, and stands at the top: the judged queries of the benchmark, on the database."""
+
+import pytest
+
+from benchmarks import search_quality
+
+pytestmark = pytest.mark.django_db
+
+LEAST = 0.95
+LEAST_WHEN_MISSPELT = 0.75
+
+
+def test_there_are_judgements_enough():
+    languages = [each["language"] for each in search_quality.QUERIES]
+    assert len(languages) > 100
+    assert all(languages.count(code) > 30 for code in ("sq", "sr-latn", "en"))
+
+
+def test_answers_stand_at_the_top_in_every_language():
+    for group, rows in search_quality.measure().items():
+        least = LEAST_WHEN_MISSPELT if "misspelt" in group else LEAST
+        gain, share = (sum(row[column] for row in rows) / len(rows) for column in (1, 2))
+        assert gain >= least, group
+        assert share >= least, group
