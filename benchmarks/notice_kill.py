@@ -20,7 +20,7 @@ django.setup()
 from django.utils import timezone  # noqa: E402
 
 from benchmarks import mail_kill  # noqa: E402
-from consultation_pages.models import Consultation, Institution  # noqa: E402
+from consultation_pages.models import Consultation, Institution, Plan  # noqa: E402
 from core.models import Mail  # noqa: E402
 from stakeholders import fan_out, invitations  # noqa: E402
 from stakeholders.models import Event, Interest, Stakeholder  # noqa: E402
@@ -73,7 +73,7 @@ def queue(count: int) -> None:
     now = timezone.now()
     Mail.objects.all().delete()
     Stakeholder.objects.all().delete()
-    record = Consultation.objects.public().filter(opens_at__lt=now, closes_at__gt=now, withdrawn_at=None).first()
+    record = Consultation.objects.public().filter(opens_at__lt=now, closing_soon_at__gt=now, withdrawn_at=None).first()
     institution = Institution.objects.get(pk=record.institution_id)
     people = Stakeholder.objects.bulk_create(
         [Stakeholder(email=f"reader{number}@example.org", confirmed_at=now) for number in range(count)]
@@ -92,6 +92,7 @@ def queue(count: int) -> None:
     # Everything else that could be told would be more mail than is counted.
     Event.objects.exclude(pk=event.pk).delete()
     Consultation.objects.exclude(pk=record.pk).update(is_public=False)
+    Plan.objects.update(is_public=False)
     Event.objects.update(key=f"opened:{record.pk}")
 
 
