@@ -13,13 +13,19 @@ class StakeholdersConfig(AppConfig):
     verbose_name = _("Stakeholders")
 
     def ready(self):
+        from consultation_pages.roles import PUBLISHER, REVIEWER
         from core import jobs
+        from core.roles import add_rights
 
-        from . import fan_out, letters, navigation, renewal, retention, signal_handlers
+        from . import bounces, demo, fan_out, letters, navigation, renewal, retention, signal_handlers
 
+        for role in (PUBLISHER, REVIEWER):
+            add_rights(role, "stakeholders.export_stakeholder")
+        demo.connect()
         letters.connect()
         navigation.connect()
         signal_handlers.connect()
         jobs.register("news", fan_out.tell_news, every=timedelta(seconds=20), exclusive=True)
         jobs.register("renewal of interests", renewal.ask_for_renewal, every=timedelta(hours=6), exclusive=True)
+        jobs.register("bounces", bounces.mark_unreachable, every=timedelta(hours=1), exclusive=True)
         jobs.register("retention of stakeholders", retention.forget, every=timedelta(days=1), exclusive=True)

@@ -32,7 +32,7 @@ class Source(TextChoices):
 
     SIGN_UP = "sign_up", _("signed up")
     EDITOR = "editor", _("entered by an institution")
-    IMPORT = "import", _("imported from a table")
+    SAMPLE = "sample", _("sample data")
 
 
 class EventKind(TextChoices):

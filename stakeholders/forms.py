@@ -136,6 +136,9 @@ class AddressForm(forms.Form):
         widget=forms.EmailInput(attrs={"class": "input", "autocomplete": "email"}),
     )
 
+    def __init__(self, data: QueryDict | None = None):
+        super().__init__(data, label_suffix="")
+
     def clean_email(self) -> str:
         return self.cleaned_data["email"].lower()
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import CharField, DateTimeField, F, OuterRef, Subquery, Value
+from django.db.models import CharField, DateTimeField, Exists, F, OuterRef, Subquery, Value
 from django.db.models.functions import Cast, Concat, JSONObject
 
 from consultation_pages.enums import ACCEPTS_CONTRIBUTIONS
@@ -51,7 +51,7 @@ def invite(record: Consultation, now: datetime, opened: Event | None = None) -> 
     """
     if opened:
         _list_the_told(record, opened, now)
-    waiting = record.invitations.filter(invited_at=None, stakeholder__in=Stakeholder.objects.reachable())
+    waiting = record.invitations.filter(invited_at=None, stakeholder__in=_addresses_not_asked(record))
     key = Concat(Value("invitation:"), Cast("pk", CharField()))
     waiting.filter(letter="").update(letter=key)
     columns = {
@@ -65,6 +65,14 @@ def invite(record: Consultation, now: datetime, opened: Event | None = None) -> 
     sent = insert_from(Mail, waiting.filter(letter__startswith="invitation:"), columns)
     waiting.update(invited_at=now)
     return sent
+
+
+def _addresses_not_asked(record: Consultation):
+    """Those whom a letter may reach and whose address, which may have several entries, has had none yet."""
+    asked = Stakeholder.objects.filter(
+        invitations__consultation=record, invitations__invited_at__isnull=False, email=OuterRef("email")
+    )
+    return Stakeholder.objects.reachable().filter(~Exists(asked))
 
 
 def _list_the_told(record: Consultation, opened: Event, now: datetime) -> None:

@@ -32,17 +32,30 @@ def renew(person: Stakeholder, now: datetime) -> None:
 @transaction.atomic
 def stop(person: Stakeholder, now: datetime) -> None:
     """Ends all letters at once: interests go, consents are withdrawn, and what waits in the outbox is not sent."""
-    if person.stopped_at is None:
-        person.stopped_at, person.is_listed = now, False
-        person.save(update_fields=["stopped_at", "is_listed"])
-    consents.withdraw_all(person, now)
-    person.interests.all().delete()
-    letters_to(person).filter(state=Mail.State.QUEUED).delete()
+    for each in entries_of(person):
+        if each.stopped_at is None:
+            each.stopped_at, each.is_listed = now, False
+            each.save(update_fields=["stopped_at", "is_listed"])
+        consents.withdraw_all(each, now)
+        each.interests.all().delete()
+        letters_to(each).filter(state=Mail.State.QUEUED).delete()
+
+
+def entries_of(person: Stakeholder) -> list[Stakeholder]:
+    """All entries with the address of one: people answer for their address, whoever entered it."""
+    return [person, *Stakeholder.objects.with_address(person.email).exclude(pk=person.pk)]
+
+
+@transaction.atomic
+def erase_all(person: Stakeholder) -> None:
+    """Deletes every entry with the address of somebody who asks for it."""
+    for each in entries_of(person):
+        erase(each)
 
 
 @transaction.atomic
 def erase(person: Stakeholder) -> None:
-    """Deletes the person with all that hangs on them; invitations stay, of nobody, for the numbers.
+    """Deletes an entry with all that hangs on it; invitations stay, of nobody, for the numbers.
 
     The rows of sent letters stay without address and content, because they keep the limit of letters to an address.
     """

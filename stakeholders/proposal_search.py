@@ -25,7 +25,9 @@ def find(words: str, now: datetime) -> list[Choice]:
 
 def chosen(numbers: Iterable[str], now: datetime) -> list[Choice]:
     """Those of these numbers that exist, also when their year is over: nobody loses what they had ticked."""
-    rows = Proposal.objects.public().filter(number__in=list(numbers)).select_related("plan", "institution")
+    # What no number holds, PostgreSQL may refuse to look for: NUL and half surrogates.
+    known = Proposal.objects.public().filter(number__in=[each for each in numbers if each.isprintable()])
+    rows = known.select_related("plan", "institution")
     return [choice for choice, _text in _named(rows)]
 
 

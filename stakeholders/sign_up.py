@@ -39,7 +39,7 @@ def ask(email: str, language: str, wanted: Mapping) -> None:
 @transaction.atomic
 def send_link(email: str, language: str) -> None:
     """Writes the link of their own page to somebody who is in the registry, in their own language."""
-    person = Stakeholder.objects.filter(email=email).first()
+    person = Stakeholder.objects.filter(email=email, keeper=None).first()
     mail = person and _letter(email, person.language or language, LINK_TEMPLATE)
     if mail:
         mail.context = {"stakeholder": person.pk}
@@ -58,7 +58,7 @@ def confirm(sign_up: SignUp, now: datetime) -> Stakeholder | None:
     if not SignUp.objects.filter(pk=sign_up.pk, used_at=None).update(used_at=now):
         return None
     person, _created = Stakeholder.objects.select_for_update().get_or_create(
-        email=sign_up.email, defaults={"source": Source.SIGN_UP, "created_at": now}
+        email=sign_up.email, keeper=None, defaults={"source": Source.SIGN_UP, "created_at": now}
     )
     for name in OWN_FIELDS:
         value = sign_up.wanted.get(name)
@@ -67,6 +67,8 @@ def confirm(sign_up: SignUp, now: datetime) -> Stakeholder | None:
     person.confirmed_at = person.confirmed_at or now
     person.stopped_at = person.unreachable_at = None
     person.save()
+    # A new consent counts for the address: also what an institution entered for it may be written to again.
+    Stakeholder.objects.with_address(person.email).update(stopped_at=None, unreachable_at=None)
     consents.record(person, sign_up.wanted["consents"], sign_up.wanted["version"], sign_up.language, now)
     subjects.add(person, {name: sign_up.wanted.get(name, []) for name in CODES}, now)
     return person

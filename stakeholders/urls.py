@@ -2,8 +2,10 @@
 
 from django.urls import path
 
+from consultation_pages.addresses import CONSULTATIONS
 from home.addresses import in_each_language
 from stakeholders import addresses
+from stakeholders.feeds import views as feeds
 from stakeholders.views import invitations, listed, manage, sign_up, stop
 
 
@@ -12,6 +14,8 @@ def _below(rest: str) -> str:
 
 
 urlpatterns = [
+    path(in_each_language("{}/feed.atom", CONSULTATIONS), feeds.atom, name="consultations-atom"),
+    path(in_each_language("{}/calendar.ics", CONSULTATIONS), feeds.calendar, name="consultations-calendar"),
     path(_below(""), sign_up.express_interest, name="interest"),
     path(_below("sent/"), sign_up.sent, name="interest-sent"),
     path(_below("link/"), sign_up.send_link, name="interest-link"),

@@ -40,6 +40,7 @@ def consultation_list(request: HttpRequest) -> HttpResponse:
     paginator = CountedPaginator(found.rows.select_related(*SHOWN), found.total)
     page = page_or_404(paginator, request.GET.get("page"))
     query = form.query
+    feed_query = f"?{query.urlencode()}" if query else ""
     if page.number > 1:
         query["page"] = str(page.number)
     context |= {
@@ -48,6 +49,7 @@ def consultation_list(request: HttpRequest) -> HttpResponse:
         "tabs": tabs(form, found),
         "page_of_list": page,
         "pager": pager_of(page, form.query),
+        "feed_query": feed_query,
         "canonical_query": query.urlencode(),
     }
     return render(request, TEMPLATE, context)

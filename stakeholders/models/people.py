@@ -9,7 +9,6 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from consultation_pages.models import Institution
-from core.languages import PREFIXES
 from stakeholders.enums import Frequency, Source, StakeholderKind
 
 LANGUAGES = [("sq", _("Albanian")), ("sr-latn", _("Serbian")), ("en", _("English"))]
@@ -25,6 +24,10 @@ class StakeholderQuerySet(models.QuerySet):
     def agreed(self):
         """Those who asked for notices themselves, and confirmed it from their mailbox."""
         return self.reachable().exclude(confirmed_at=None)
+
+    def with_address(self, email: str):
+        """Every entry of an address: what its owner signed up for, and what institutions entered."""
+        return self.filter(email=email).exclude(email="")
 
     def listed(self):
         """Those who agreed to be shown in public as interested."""
@@ -64,8 +67,16 @@ class Stakeholder(models.Model):
         verbose_name_plural = _("stakeholders")
         ordering = ["organisation", "name", "pk"]
         permissions = [("export_stakeholder", "Can export stakeholders")]
+        # Each institution keeps entries of its own: whether an address is known to another one, nobody can find out.
         constraints = [
-            models.UniqueConstraint(fields=["email"], condition=~Q(email=""), name="one_stakeholder_per_address")
+            models.UniqueConstraint(
+                fields=["email"], condition=~Q(email="") & Q(keeper=None), name="one_stakeholder_per_address"
+            ),
+            models.UniqueConstraint(
+                fields=["keeper", "email"],
+                condition=~Q(email="") & Q(keeper__isnull=False),
+                name="one_entry_per_address",
+            ),
         ]
 
     def __str__(self):
@@ -77,11 +88,6 @@ class Stakeholder(models.Model):
     def shown_as(self) -> str:
         """The organisation, else the person, else the address: for those who may see it."""
         return self.organisation or self.name or self.email
-
-    @property
-    def prefix(self) -> str:
-        """The word of their language in addresses."""
-        return PREFIXES.get(self.language, "sq")
 
 
 class Consent(models.Model):

@@ -86,7 +86,7 @@ def _renew(request: HttpRequest, person: Stakeholder) -> HttpResponse:
 
 
 def _erase(request: HttpRequest, person: Stakeholder) -> HttpResponse:
-    membership.erase(person)
+    membership.erase_all(person)
     return render(request, "stakeholders/erased.html")
 
 

@@ -15,6 +15,8 @@ LISTS = {
     "receipt": ("verifiko", "provera", "verify"),
     "reports": ("raportet", "izvestaji", "reports"),
     "standards": ("standardi", "standard", "standards"),
+    "interest": ("interesi", "interesovanje", "interest"),
+    "listed": ("interesi/listed", "interesovanje/listed", "interest/listed"),
     "search": ("kerko", "pretraga", "search"),
 }
 

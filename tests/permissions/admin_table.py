@@ -22,6 +22,7 @@ TYPED = "it shows only what the same person has just typed"
 LINKS = "it leads to an address that is asked itself"
 EMPTY = "nothing of foreign work is in it"
 OFF = "nobody has this right"
+REGISTRY = "the foreign world has no stakeholders: tests/stakeholders/test_registry.py asks with some"
 READER = frozenset({"auditor"})
 
 
@@ -166,6 +167,10 @@ TABLE: list[Row] = [
     Row("checks_list*", queries=REPORT),
     Row("emptysearch:*", "first", nobody="whatever was looked for, it is nobody's work"),
     # Comments
+    Row("registry_export", nobody=REGISTRY, own=frozenset({"wagtailcore_modellogentry"})),
+    Row("registry*", "", ({"pk": 1, "number": 1},), ("", f"?q={SEARCHED}"), nobody=REGISTRY),
+    Row("outbox", office=True),
+    Row("outbox_send_again", "", ({"pk": 1},), nobody="no mail has this number"),
     Row("contribution_consultations", nobody="it names public consultations"),
     Row("contribution_entry", "commented", office=True),
     Row("contribution_meeting", "commented", office=True),

@@ -1,0 +1,77 @@
+"""The outbox in the admin: what waits, what went out, the dead letters; and the button that sends one again."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_GET, require_POST
+from wagtail.admin.menu import MenuItem
+from wagtail.log_actions import log
+
+from core.models import Mail
+
+SENT_AGAIN = "core.mail.send_again"
+SHOWN = 100
+
+
+@require_GET
+def outbox(request: HttpRequest) -> HttpResponse:
+    """The newest mails of a state, dead letters first; never what they say, which is of their recipients only."""
+    _for_administrators(request)
+    wanted = request.GET.get("state", "")
+    state = Mail.State(int(wanted)) if wanted in {str(each.value) for each in Mail.State} else Mail.State.DEAD
+    rows = Mail.objects.filter(state=state).defer("text", "html", "context", "headers").order_by("-pk")[:SHOWN]
+    counts = [(each, Mail.objects.filter(state=each).count()) for each in Mail.State]
+    oldest = Mail.objects.filter(state=Mail.State.QUEUED, due__lte=timezone.now()).order_by("due").first()
+    context = {"rows": rows, "counts": counts, "state": state, "oldest": oldest, "is_dead": state == Mail.State.DEAD}
+    return TemplateResponse(request, "core/outbox.html", context)
+
+
+@require_POST
+def send_again(request: HttpRequest, pk: int) -> HttpResponse:
+    """Puts a dead letter back into the queue, with all its tries; who did it is on record."""
+    _for_administrators(request)
+    mail = get_object_or_404(Mail, pk=pk)
+    now = timezone.now()
+    again = {"state": Mail.State.QUEUED, "attempts": 0, "due": now, "error": "", "bounced": None}
+    if Mail.objects.filter(pk=pk, state=Mail.State.DEAD).update(**again):
+        log(mail, SENT_AGAIN, user=request.user)
+        messages.success(request, _("The mail waits to be sent again."))
+    else:
+        messages.warning(request, _("Only mail that was given up can be sent again."))
+    return HttpResponseRedirect(reverse("outbox"))
+
+
+def _for_administrators(request: HttpRequest) -> None:
+    if not (request.user.is_active and request.user.is_superuser):
+        raise PermissionDenied
+
+
+class OutboxItem(MenuItem):
+    """Shown to administrators."""
+
+    def is_shown(self, request):
+        return request.user.is_superuser
+
+
+def menu_item() -> MenuItem:
+    """The entry of the menu of settings."""
+    return OutboxItem(gettext_lazy("Outbox"), reverse("outbox"), name="outbox", icon_name="mail", order=900)
+
+
+def admin_urls() -> list:
+    """The addresses below the admin's."""
+    return [
+        path("outbox/", outbox, name="outbox"),
+        path("outbox/<int:pk>/send-again/", send_again, name="outbox_send_again"),
+    ]
+
+
+def register_log_actions(actions) -> None:
+    """Wagtail's hook: what the log says of a mail that was sent again."""
+    actions.register_action(SENT_AGAIN, gettext_lazy("Send a mail again"), gettext_lazy("Sent a mail again"))

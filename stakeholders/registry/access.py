@@ -1,0 +1,106 @@
+"""Who sees whom in the registry: the Office all, an institution those who want to be asked by it; nobody else anybody.
+
+Being superuser counts for nothing here: people gave their data to the bodies whose subjects they chose.
+"""
+
+from functools import cached_property
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import Q, QuerySet
+from django.http import Http404
+
+from consultation_pages.belonging import institutions_of, is_office
+from consultation_pages.models import Consultation, Institution
+from consultation_pages.roles import DRAFTER, REVIEWER
+from stakeholders.models import Interest, Stakeholder
+
+WORKING = (DRAFTER, REVIEWER)
+EXPORT = "stakeholders.export_stakeholder"
+
+
+class Desk:
+    """What one account may see and do in the registry, asked of the database once per request."""
+
+    def __init__(self, user):
+        self.user = user
+
+    @cached_property
+    def institutions(self) -> list[Institution]:
+        """The institutions whose registry the account keeps."""
+        return list(institutions_of(self.user, WORKING)) if self.user.is_active else []
+
+    @cached_property
+    def is_office(self) -> bool:
+        """Whether the account sees everybody."""
+        return is_office(self.user)
+
+    @property
+    def is_there(self) -> bool:
+        """Whether there is a registry for this account."""
+        return self.is_office or bool(self.institutions)
+
+    @property
+    def may_export(self) -> bool:
+        """Whether the account may take what it sees out of the platform: a right of its own, of no superuser."""
+        return self.is_there and self.user.groups.filter(permissions__codename=EXPORT.partition(".")[2]).exists()
+
+    def people(self) -> QuerySet[Stakeholder]:
+        """Everybody whom the account may see: interested in its institutions' matters, entered or asked by them."""
+        if self.is_office:
+            return Stakeholder.objects.all()
+        own = self.institutions
+        interested = Interest.objects.filter(Q(institution__in=own) | Q(proposal__institution__in=own))
+        asked = Consultation.objects.filter(institution__in=own)
+        condition = Q(pk__in=interested.values("stakeholder")) | Q(keeper__in=own)
+        return Stakeholder.objects.filter(condition | Q(pk__in=_listed_for(asked)))
+
+    def kept(self) -> QuerySet[Stakeholder]:
+        """Those whose entry the account may change: entered by its institutions, and not confirmed by themselves."""
+        keepers = Institution.objects.all() if self.is_office else self.institutions
+        return Stakeholder.objects.filter(keeper__in=keepers, confirmed_at=None)
+
+    def consultations(self) -> QuerySet[Consultation]:
+        """The consultations whose stakeholders the account may see."""
+        records = Consultation.objects.filter(is_public=True, archived_at=None)
+        return records if self.is_office else records.filter(institution__in=self.institutions)
+
+
+def _listed_for(records: QuerySet[Consultation]):
+    return Stakeholder.objects.filter(invitations__consultation__in=records).values("pk")
+
+
+def desk_of(user) -> Desk:
+    """The desk of an account; the same for the whole request, as the account is."""
+    if not hasattr(user, "_registry_desk"):
+        user._registry_desk = Desk(user)
+    return user._registry_desk
+
+
+def desk_or_refused(user) -> Desk:
+    """The desk of an account; PermissionDenied for one that has none."""
+    desk = desk_of(user)
+    if not desk.is_there:
+        raise PermissionDenied
+    return desk
+
+
+def person_for(user, pk: int) -> Stakeholder:
+    """Somebody whom the account may see; Http404 for everybody else, so that nobody can be guessed."""
+    found = desk_or_refused(user).people().select_related("keeper").filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def consultation_for(user, pk: int, *, works: bool = False) -> Consultation:
+    """A consultation whose stakeholders the account may see; `works`: and which it may invite to.
+
+    Raises Http404 for what it may not know of, PermissionDenied for what it may only read.
+    """
+    desk = desk_or_refused(user)
+    found = desk.consultations().select_related("institution", "source_page", "contact_officer").filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    if works and found.institution_id not in {each.pk for each in desk.institutions}:
+        raise PermissionDenied
+    return found

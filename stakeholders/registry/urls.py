@@ -1,0 +1,36 @@
+"""The addresses of the registry and its entry in the admin's menu."""
+
+from django.urls import path, reverse
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.menu import MenuItem
+
+from stakeholders.registry import entries, inviting, lists
+from stakeholders.registry.access import desk_of
+
+
+class RegistryItem(MenuItem):
+    """Shown to those who keep a registry."""
+
+    def is_shown(self, request):
+        return desk_of(request.user).is_there
+
+
+def admin_urls() -> list:
+    """What Wagtail's admin serves below its own address, to people who are signed in."""
+    return [
+        path("stakeholders/", lists.people, name="registry"),
+        path("stakeholders/export/", lists.export, name="registry_export"),
+        path("stakeholders/new/", entries.add, name="registry_add"),
+        path("stakeholders/<int:pk>/", entries.person, name="registry_person"),
+        path("stakeholders/<int:pk>/change/", entries.edit, name="registry_edit"),
+        path("stakeholders/<int:pk>/delete/", entries.delete, name="registry_delete"),
+        path("stakeholders/invitations/", inviting.consultations, name="registry_consultations"),
+        path("stakeholders/invitations/<int:pk>/", inviting.invitations, name="registry_invitations"),
+        path("stakeholders/invitations/<int:pk>/add/", inviting.add, name="registry_identify"),
+        path("stakeholders/invitations/<int:pk>/remove/<int:number>/", inviting.remove, name="registry_take_off"),
+    ]
+
+
+def menu_item() -> MenuItem:
+    """The entry of the menu."""
+    return RegistryItem(_("Stakeholders"), reverse("registry"), name="stakeholders", icon_name="group", order=260)
