@@ -16,7 +16,9 @@ PROPOSALS = Measure(
     "proposals", _("Proposals"), _("Proposals in the published annual plans of the year, dropped and moved ones too.")
 )
 CONSULTED = Measure(
-    "proposals_consulted", _("With a consultation"), _("Proposals of these plans on which a public consultation has begun.")
+    "proposals_consulted",
+    _("With a consultation"),
+    _("Proposals of these plans on which a public consultation has begun."),
 )
 DROPPED = Measure("dropped", _("Dropped"), _("Not consulted, as an amendment took the proposal out of the plan."))
 MOVED = Measure("moved", _("Moved"), _("Not consulted, as an amendment moved the proposal to a later plan."))
