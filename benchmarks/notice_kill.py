@@ -20,7 +20,7 @@ django.setup()
 from django.utils import timezone  # noqa: E402
 
 from benchmarks import mail_kill  # noqa: E402
-from consultation_pages.models import Consultation, Institution, Plan  # noqa: E402
+from consultation_pages.models import Consultation, Extension, Institution, Plan  # noqa: E402
 from core.models import Mail  # noqa: E402
 from stakeholders import fan_out, invitations  # noqa: E402
 from stakeholders.models import Event, Interest, Stakeholder  # noqa: E402
@@ -93,6 +93,7 @@ def queue(count: int) -> None:
     Event.objects.exclude(pk=event.pk).delete()
     Consultation.objects.exclude(pk=record.pk).update(is_public=False)
     Plan.objects.update(is_public=False)
+    Extension.objects.all().delete()
     Event.objects.update(key=f"opened:{record.pk}")
 
 
