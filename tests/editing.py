@@ -185,9 +185,9 @@ def through_review(page: Page, submitter: str = "drafter.md", approvers=("review
 
 
 def read(page: Page) -> str | None:
-    """What anybody gets at the address of a page; None for 404."""
+    """What anybody gets at the address of a page; None for 404, and for 410 where a page was withdrawn."""
     response = Client().get(fresh(page).get_url() or "/nowhere/")
-    assert response.status_code in (200, 301, 302, 404), response.status_code
+    assert response.status_code in (200, 301, 302, 404, 410), response.status_code
     return response.content.decode() if response.status_code == 200 else None
 
 

@@ -1,6 +1,7 @@
 """Taking a page from the public takes two people as well."""
 
 import pytest
+from django.test import Client
 
 from consultation_pages.models import InstitutionPage
 from tests.editing import Editor, current_step, fresh, read, revise, through_review
@@ -19,6 +20,17 @@ def test_the_office_confirms_what_the_institution_asked(page):
     Editor("publisher").approve(page)
     assert read(page) is None
     assert page.approvals.first().kind == "withdraw"
+
+
+def test_its_address_says_for_good_what_stood_there_and_why(page):
+    address = page.get_url()
+    Editor("drafter.md").ask_withdrawal(page, "Ministria u bashkua.")
+    Editor("publisher").approve(page)
+    response = Client().get(address)
+    assert response.status_code == 410
+    text = response.content.decode()
+    assert page.title in text
+    assert "Ministria u bashkua." in text
 
 
 @pytest.mark.parametrize("name", ["drafter.mfpt", "auditor"])
