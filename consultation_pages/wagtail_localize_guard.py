@@ -19,9 +19,11 @@ from django.utils.translation import ngettext
 from wagtail.actions.copy_for_translation import ParentNotTranslatedError
 from wagtail.models import Page
 from wagtail_localize.models import Translation
+from wagtail_localize.views.report import TranslationsReportView
 from wagtail_localize.views.submit_translations import SubmitPageTranslationView
 from wagtail_localize.views.update_translations import UpdateTranslationsView
 
+from consultation_pages.desk import desk_at
 from consultation_pages.views import translation_files
 from core.publication_checks import Level, Problem, checks_pages_of
 from core.publication_gate import NotApproved
@@ -130,6 +132,14 @@ class UpdateTranslations(UpdateTranslationsView):
         return form
 
 
+class TranslationsReport(TranslationsReportView):
+    """The report on translations of the pages that whoever asks works on; wagtail-localize names those of all."""
+
+    def get_queryset(self):
+        pages = Page.objects.filter(desk_at(self.request).pages())
+        return super().get_queryset().filter(source__object_id__in=pages.values("translation_key"))
+
+
 def _demand_right(request: HttpRequest, instance) -> None:
     if not isinstance(instance, Page) or not instance.permissions_for_user(request.user).can_edit():
         raise PermissionDenied
@@ -148,6 +158,12 @@ def admin_urls() -> list:
         path("update/<int:translation_source_id>/", UpdateTranslations.as_view(), name="update_translations"),
         path("translate/<int:translation_id>/pofile/upload/", translation_files.upload, name="upload_pofile"),
         path("page/<int:page_id>/convert_to_alias/", refuse, name="convert_to_alias"),
+        path("reports/translations/", TranslationsReport.as_view(), name="translations_report"),
+        path(
+            "reports/translations/results/",
+            TranslationsReport.as_view(results_only=True),
+            name="translations_report_results",
+        ),
     ]
     return [path("localize/", include((replaced, "localize_guard")))]
 

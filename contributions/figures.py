@@ -50,15 +50,15 @@ class Figures:
 
     @property
     def outcome_lines(self) -> list[Line]:
-        return _lines(Outcome, self.outcomes)
+        return lines(Outcome, self.outcomes)
 
     @property
-    def kind_lines(self) -> list[Line]:
-        return _lines(AuthorKind, self.kinds)
+    def kindlines(self) -> list[Line]:
+        return lines(AuthorKind, self.kinds)
 
     @property
-    def channel_lines(self) -> list[Line]:
-        return _lines(Channel, self.channels)
+    def channellines(self) -> list[Line]:
+        return lines(Channel, self.channels)
 
     @property
     def share_answered(self) -> int | None:
@@ -92,7 +92,8 @@ def _add(counts: dict[str, int], name: str, number: int) -> None:
     counts[name] = counts.get(name, 0) + number
 
 
-def _lines(kinds: ChoicesType, counts: dict[str, int]) -> list[Line]:
+def lines(kinds: ChoicesType, counts: dict[str, int]) -> list[Line]:
+    """What was counted of each kind, in the order of the kinds."""
     total = sum(counts.values())
     return [
         Line(kind.value, kind.label, counts[kind], _percent(counts[kind], total)) for kind in kinds if counts.get(kind)

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from django.db.models import Count, QuerySet
 
 from consultation_pages.models import Consultation
-from contributions.enums import State
+from contributions.enums import Outcome, State
+from contributions.figures import Line, lines
 from contributions.models import Contribution, Standing
 from contributions.public import rows
 
@@ -30,8 +31,12 @@ class Counts:
     outcomes: dict[str, int]
 
     @property
-    def total(self) -> int:
+    def received(self) -> int:
         return self.published + self.withheld + self.waiting
+
+    @property
+    def outcome_lines(self) -> list[Line]:
+        return lines(Outcome, self.outcomes)
 
 
 def counts_of(consultation: Consultation) -> Counts:

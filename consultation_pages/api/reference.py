@@ -130,6 +130,7 @@ def kind_of(schema: dict) -> Kind:
     options = schema.get("anyOf", [schema])
     may_be_null = {"type": "null"} in options
     schema = next(option for option in options if option.get("type") != "null")
+    schema = schema.get("allOf", [schema])[0]  # a form with words of its own
     is_list = schema.get("type") == "array"
     schema = schema["items"] if is_list else schema
     if "$ref" in schema:

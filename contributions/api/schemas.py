@@ -33,7 +33,7 @@ class Contribution(Schema):
     reason: WithholdReason | None = Field(description="Why it is withheld.")
     text: str | None = Field(description="Plain text as it was sent; null while it is checked or withheld.")
     is_redacted: bool = Field(description="Parts with personal data of others or insults are blacked out.")
-    attachments: list[Attachment]
+    attachments: list[Attachment] = Field(description="Files that came with it; none while its text is not shown.")
     hash: str = Field(description="Of its entry in the register, by which anybody can check it.")
 
 
@@ -45,7 +45,7 @@ class Answer(Schema):
     outcome: Outcome
     reason: Words
     answered_with: int | None = Field(description="Number of the contribution whose answer is the answer to this one.")
-    answered_on: date
+    answered_on: date = Field(description="Day of the answer as it stands.")
 
 
 class Count(Schema):
@@ -63,11 +63,11 @@ class Report(Schema):
     title: Words
     summary: Words
     url: Words
-    published_on: date
+    published_on: date = Field(description="Day on which it became public.")
     due_on: date | None = Field(description="Last day on which it was in time.")
     received: int = Field(description="Contributions received, by all ways.")
-    published: int
-    withheld: int
+    published: int = Field(description="Contributions shown with their text.")
+    withheld: int = Field(description="Contributions not shown, each with its reason.")
     answered: int = Field(description="Published contributions with an answer.")
     outcomes: list[Count] = Field(description="Answers by outcome.")
     author_kinds: list[Count] = Field(description="Contributions received by who sent them.")

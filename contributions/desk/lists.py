@@ -61,7 +61,7 @@ def worklist(request: HttpRequest, pk: int) -> HttpResponse:
     form, counts = WorkFilters(request.GET), counts_of(consultation)
     rows = _rows(consultation)
     rows = form.apply(rows, request.user) if form.is_valid() else rows.none()
-    total = counts.total if form.is_valid() and not any(form.cleaned_data.values()) else rows.count()
+    total = counts.received if form.is_valid() and not any(form.cleaned_data.values()) else rows.count()
     page = page_or_404(CountedPaginator(rows, total, PER_PAGE), request.GET.get("page"))
     context = _context(request, consultation) | {
         "form": form, "rows": page.object_list, "page_of_list": page, "pager": pager_of(page, request.GET),

@@ -16,15 +16,21 @@ register = template.Library()
 def contributions_of(record: Consultation) -> dict:
     """The comments on a consultation in short, with the way to all of them; nothing before it opens."""
     shows = record.number and Action.READ_CONTRIBUTIONS in ALLOWED[record.stage_at(timezone.now())]
-    counts: Counts | None = counts_of(record) if shows and not record.archived_at else None
-    return {"record": record, "counts": counts}
+    return {"record": record, "counts": _counts(record) if shows else None}
+
+
+@register.inclusion_tag("contributions/parts/counted.html")
+def comments_counted(record: Consultation) -> dict:
+    """How many comments there were and what was answered; nothing for what was moved from the former platform."""
+    counts = _counts(record)
+    return {"record": record, "counted": counts} if counts else {}
 
 
 @register.inclusion_tag("contributions/parts/figures.html")
-def report_figures(record: Consultation, short: bool = False) -> dict:
+def report_figures(record: Consultation) -> dict:
     """The figures of a report, from the register; nothing for what was moved from the former platform."""
     figures = figures_of(record) if record.pk and not record.archived_at else None
-    return {"record": record, "figures": figures, "short": short}
+    return {"record": record, "figures": figures}
 
 
 @register.inclusion_tag("contributions/parts/report_files.html")
@@ -32,3 +38,12 @@ def report_files(record: Consultation) -> dict:
     """Where all answers are read, and the report as a file once it was made."""
     files = ReportFile.objects.filter(consultation=record, language=translation.get_language())
     return {"record": record, "file": files.first() if record.report_published_at else None}
+
+
+def _counts(record: Consultation) -> Counts | None:
+    """Counted once for a page that shows them in two places."""
+    if record.archived_at:
+        return None
+    if not hasattr(record, "_comment_counts"):
+        record._comment_counts = counts_of(record)
+    return record._comment_counts

@@ -26,6 +26,16 @@ MOST = 200
 _MOMENTS = ("first_published_at", "opens_at", "closes_at", "report_published_at", "withdrawn_at")
 
 
+class ListFeed(Atom1Feed):
+    """An Atom feed that is the same until something in it changes."""
+
+    def latest_post_date(self) -> datetime:
+        """The instant of the latest change; for an empty list, where Django says now, the beginning of the day."""
+        if self.items:
+            return super().latest_post_date()
+        return legal_calendar.start_of(legal_calendar.local_date(timezone.now()))
+
+
 @require_safe
 def atom(request: HttpRequest) -> HttpResponse:
     """Atom (RFC 4287) with the items of the list under the same parameters, in its order."""
@@ -33,7 +43,7 @@ def atom(request: HttpRequest) -> HttpResponse:
     page = absolute(with_query(reverse("consultations"), form.query.urlencode()))
     title = _("Public consultations")
     itself = absolute(with_query(request.path, form.query.urlencode()))
-    feed = Atom1Feed(title, page, "", language=tag_of(get_language()), feed_url=itself, feed_guid=itself)
+    feed = ListFeed(title, page, "", language=tag_of(get_language()), feed_url=itself, feed_guid=itself)
     for card in cards:
         record = card.record
         feed.add_item(

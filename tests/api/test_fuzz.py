@@ -38,7 +38,7 @@ def described(db):
 
 PATHS = (
     "consultations", "consultations/{number}", "proposals", "institutions", "document-types", "topics", "holidays",
-    "rules",
+    "rules", "contributions", "answers", "reports",
 )  # fmt: skip
 
 

@@ -40,7 +40,7 @@ class Head(HTMLParser):
             self.lang = attrs["lang"]
         elif tag == "link" and attrs["rel"] == "canonical":
             self.canonical = attrs["href"]
-        elif tag == "link" and attrs["rel"] == "alternate":
+        elif tag == "link" and attrs["rel"] == "alternate" and "type" not in attrs:  # feeds have one
             self.alternates[attrs["hreflang"]] = attrs["href"]
         elif tag == "meta":
             self.meta[attrs.get("name") or attrs.get("property")] = attrs.get("content")

@@ -207,7 +207,7 @@ TABLE: list[Row] = [
     Row("wagtail_localize:edit_override", "translations", data=lambda world, args: [{"value": "1"}], methods=("GET", "POST", "PUT", "DELETE")),
     Row("*:upload_pofile", "translations", nobody="the file is read only after the right was asked for"),
     Row("wagtail_localize:machine_translate", "translations", nobody="there is no machine translation"),
-    Row("wagtail_localize:translations_report*", queries=REPORT),
+    Row("*:translations_report*", queries=REPORT, readers=READER),
     Row("wagtail_localize:snippets_api*", "documents", ({"app_label": "home", "model_name": "sitedocument"},), nobody="there are no snippets"),
     Row("wagtail_localize:javascript_catalog", nobody=EMPTY),
     Row("wagtail_localize:*", "translations"),
