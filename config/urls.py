@@ -5,11 +5,9 @@ from django.conf.urls.static import static
 from django.urls import include, path, re_path
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
-from wagtail.admin.auth import require_admin_access
 from wagtail.documents import urls as wagtaildocs_urls
 
 from consultation_pages.views import crawlers, documents, numbers
-from consultation_pages.views.chosen_pages import ChosenPages
 from core import health
 from core.languages import language_patterns
 from home.views import start
@@ -18,8 +16,8 @@ private = [
     path("health/live", health.live),
     path("health/ready", health.ready),
     path("health/deps", health.dependencies),
-    # Before Wagtail's own, which it replaces.
-    path("admin/choose-page/chosen-multiple/", require_admin_access(ChosenPages.as_view())),
+    # Before Wagtail's own, some of which they replace.
+    path("admin/", include("consultation_pages.admin_addresses")),
     path("admin/", include(wagtailadmin_urls)),
     re_path(r"^documents/(\d+)/(.*)$", documents.serve),
     path("documents/", include(wagtaildocs_urls)),

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -11,6 +12,7 @@ from wagtail.models import Page
 from wagtail.permissions import page_permission_policy
 from wagtail.query import PageQuerySet
 
+from consultation_pages.desk import desk_at
 from core.permissions import was_public
 from home.forms import newer_version_than_loaded
 
@@ -24,6 +26,12 @@ def keep_what_was_public(request: HttpRequest, page: Page, *destination) -> Http
         return None
     messages.error(request, _kept())
     return redirect("wagtailadmin_explore", page.pk)
+
+
+def move_own_pages_only(request: HttpRequest, page: Page, destination: Page) -> None:
+    """Asks for the right before Wagtail does, whose question whether to move names the page."""
+    if not page.permissions_for_user(request.user).can_move_to(destination):
+        raise PermissionDenied
 
 
 def keep_what_was_public_in_bulk(
@@ -64,6 +72,12 @@ def explorable_pages(parent: Page, pages: PageQuerySet, request: HttpRequest) ->
     if not page_permission_policy.explorable_instances(request.user).filter(pk=parent.pk).exists():
         raise Http404
     return pages
+
+
+def without_usage_of_types(request: HttpRequest, menu_items: list) -> None:
+    """Leaves the report out of the menu of those who are refused it."""
+    if not desk_at(request).sees_everything:
+        menu_items[:] = [item for item in menu_items if item.name != "page-types-usage"]
 
 
 def _kept() -> str:

@@ -2,7 +2,7 @@
 
 from wagtail import hooks
 
-from consultation_pages import document_access, editing_guards, late_panel, wagtail_localize_guard
+from consultation_pages import document_access, editing_guards, late_panel, own_files, wagtail_localize_guard
 from consultation_pages.views import (
     check_list,
     consultation_list,
@@ -21,11 +21,14 @@ hooks.register("register_admin_viewset", Registers)
 hooks.register("register_admin_viewset", Evidence)
 
 hooks.register("before_delete_page", editing_guards.keep_what_was_public)
+hooks.register("before_move_page", editing_guards.move_own_pages_only, order=BEFORE_OTHERS)
 hooks.register("before_move_page", editing_guards.keep_what_was_public)
 hooks.register("before_bulk_action", editing_guards.keep_what_was_public_in_bulk)
 hooks.register("before_edit_page", editing_guards.notice_newer_version, order=BEFORE_OTHERS)
 hooks.register("construct_page_chooser_queryset", editing_guards.choosable_pages)
 hooks.register("construct_explorer_page_queryset", editing_guards.explorable_pages)
+hooks.register("construct_reports_menu", editing_guards.without_usage_of_types)
+hooks.register("construct_admin_api", own_files.use_own_files, order=1)
 hooks.register("before_serve_document", document_access.only_what_is_public, order=BEFORE_OTHERS)
 
 # wagtail-localize answers every request to edit a translation itself, so the bridge comes first.

@@ -13,7 +13,7 @@ from consultation_pages.imports import Words, publish_in_languages
 from consultation_pages.models import Institution, InstitutionIndexPage, InstitutionPage, Plan, PlanPage
 from core.languages import PREFIXES
 from core.publication_gate import ANYTHING, GONE, releasing
-from home.models import HomePage, StandardPage
+from home.models import HomePage, SiteSettings, StandardPage
 
 from . import Changes, seed
 
@@ -101,6 +101,8 @@ def address() -> Changes:
             setattr(site, name, value)
         site.save()
         yield f"address: {settings.BASE_URL}"
+    if SiteSettings.objects.get_or_create(site=site)[1]:  # else Wagtail's preview of them makes the row
+        yield "contact of the site"
 
 
 def _host() -> dict:

@@ -87,6 +87,7 @@ class BasePage(Page):
     @transaction.atomic
     def save(self, *args, **kwargs):
         """Writes the row; when it is the public row, its facts and the content's number in the same transaction."""
+        self._keep_draft_title_to_drafts(kwargs)
         result = super().save(*args, **kwargs)
         # save_revision() passes update_fields while the page object holds draft values: nothing public happens then.
         if kwargs.get("update_fields") is None and not self.alias_of_id:
@@ -96,6 +97,15 @@ class BasePage(Page):
                 self._keep_wording()
                 content_version.bump()  # last: its row is the busiest lock of the house
         return result
+
+    def _keep_draft_title_to_drafts(self, options: dict) -> None:
+        """Keeps the title of a change out of the public row: choosers show `draft_title` to every institution."""
+        if not self.live:
+            return
+        if options.get("update_fields") is None:
+            self.draft_title = self.title
+        else:
+            options["update_fields"] = [name for name in options["update_fields"] if name != "draft_title"]
 
     def follow_original(self) -> None:
         """Makes a translation one of the original as it is public now: its words were just written by hand."""

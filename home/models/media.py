@@ -27,7 +27,7 @@ class SiteDocument(AbstractDocument):
     # What `core.pdfs` found when it came in: pages, title, text. Of other formats, and of what programs store, nothing.
     pdf_facts = models.JSONField(_("what the PDF is like"), null=True, blank=True, editable=False)
 
-    admin_form_fields = ("title", "file", "collection", "tags")
+    admin_form_fields = ("title", "file", "collection")
 
     class Meta(AbstractDocument.Meta):
         verbose_name = _("document")
@@ -49,7 +49,7 @@ class SiteDocument(AbstractDocument):
 class SiteImage(AbstractImage):
     """A picture in a page's text. It is served as a plain file, so nobody guesses its name before a page shows it."""
 
-    admin_form_fields = ("title", "file", "description", "collection", "tags")
+    admin_form_fields = ("title", "file", "description", "collection")
 
     class Meta(AbstractImage.Meta):
         verbose_name = _("image")

@@ -1,14 +1,17 @@
 """What is asked of each address of the admin; an address that no row names fails the test."""
 # ruff: noqa: E501 -- a row of the table is one line
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import partial
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from wagtail.admin.api.views import PagesAdminAPIViewSet
 from wagtail.models import Locale
 
 from consultation_pages.views.dashboard import WORKLISTS
 from tests.permissions.addresses import Row
 from tests.permissions.foreign_world import SEARCHED, Args, ForeignWorld
+from tests.permissions.world import png
 
 LIST = ("", f"?q={SEARCHED}", "?p=1&per_page=100", "?ordering=title")
 REPORT = ("", f"?q={SEARCHED}", "?export=csv", "?export=xlsx")
@@ -22,8 +25,14 @@ TYPED = "it shows only what the same person has just typed"
 LINKS = "it leads to an address that is asked itself"
 EMPTY = "nothing of foreign work is in it"
 OFF = "nobody has this right"
+UPLOADER = "only whoever uploaded a file goes on with it"
 REGISTRY = "the foreign world has no stakeholders: tests/stakeholders/test_registry.py asks with some"
 READER = frozenset({"auditor"})
+# Files that land in one's own collection, whatever the form says (`test_files` looks where).
+OWN_FILES = frozenset({
+    "home_sitedocument", "home_siteimage", "home_rendition", "wagtailcore_modellogentry", "wagtailcore_referenceindex",
+    "wagtailsearch_indexentry",
+})  # fmt: skip
 
 
 def form(world: ForeignWorld, args: Args) -> dict:
@@ -90,20 +99,27 @@ def file(world: ForeignWorld, args: Args) -> list[dict]:
     return [fields | numbers]
 
 
-def into_foreign_collection(world: ForeignWorld, args: Args) -> list[dict]:
+def text_file() -> SimpleUploadedFile:
+    """A document of one's own."""
+    return SimpleUploadedFile("own.txt", b"own")
+
+
+def picture() -> SimpleUploadedFile:
+    """A picture of one's own."""
+    return SimpleUploadedFile("own.png", png("red"), "image/png")
+
+
+def into_foreign_collection(upload: Callable[[], SimpleUploadedFile], world: ForeignWorld, args: Args) -> list[dict]:
     """A file of one's own for the foreign collection."""
-    from django.core.files.uploadedfile import SimpleUploadedFile
-
-    def upload():
-        return SimpleUploadedFile("own.txt", b"own")
-
     names = ("file", "files[]", "document-chooser-upload-file", "image-chooser-upload-file")
     fields = {
         "title": "intruder",
         "collection": world.collection,
         "document-chooser-upload-collection": world.collection,
+        "image-chooser-upload-collection": world.collection,
     }
-    return [fields | {"document-chooser-upload-title": "intruder"} | {name: upload() for name in names}]
+    titles = {"document-chooser-upload-title": "intruder", "image-chooser-upload-title": "intruder"}
+    return [fields | titles | {name: upload() for name in names}]
 
 
 def at_the_desk(world: ForeignWorld, args: Args) -> list[dict]:
@@ -128,13 +144,29 @@ def register(name: str, things: str = "", **more) -> Iterable[Row]:
     yield Row(f"{name}:*", things or name, office=True, **more)
 
 
+def entries(name: str, things: str = "") -> Iterable[Row]:
+    """A register that auditors read, and of which nothing is deleted."""
+    yield Row(f"{name}:delete", things or name, nobody=OFF)
+    yield from register(name, things, readers=READER)
+
+
+def evidence(name: str) -> Iterable[Row]:
+    """What programs write and nobody changes: its lists, and one object of it to look at."""
+    yield from (
+        Row(f"{name}:{view}", office=True, queries=REPORT, readers=READER) for view in ("index", "index_results")
+    )
+    yield Row(f"{name}:inspect", name, office=True, readers=READER)
+    yield Row(f"{name}:*", name, nobody=OFF)
+
+
 TABLE: list[Row] = [
     # The page editor
     Row("wagtailadmin_pages:add", "parents", PAGE_TYPES, data=new_pages),
     Row("wagtailadmin_pages:preview_on_add", "parents", PAGE_TYPES, data=new_pages, nobody=TYPED),
-    Row("wagtailadmin_pages:add_subpage", "parents"),
+    Row("wagtailadmin_pages:add_subpage", "parents", nobody=LINKS),
+    Row("wagtailadmin_pages:revisions_index", "pages", nobody=LINKS),
     Row("wagtailadmin_pages:type_use*", "", PAGE_TYPES, LIST),
-    Row("wagtailadmin_pages:choose_parent", "", PAGE_TYPES),
+    Row("wagtailadmin_pages:choose_parent", "", PAGE_TYPES, nobody="it names public pages"),
     Row("wagtailadmin_pages:search*", queries=LIST),
     Row("wagtailadmin_pages:edit", "pages", data=edits),
     Row("wagtailadmin_pages:preview_on_edit", "pages", queries=("", "?mode=form"), data=edits, nobody=TYPED),
@@ -145,7 +177,9 @@ TABLE: list[Row] = [
     Row("wagtailadmin_pages:set_privacy", "pages", data=lambda world, args: [{"restriction_type": "login"}], nobody=OFF),
     Row("wagtailadmin_pages:set_page_position", "pages", queries=("?position=0",), nobody=OFF),
     Row("wagtailadmin_pages:convert_alias", "pages", nobody=ALIASES),
-    Row("wagtailadmin_pages:*workflow_action*", "pages", ({"action_name": "approve"}, {"action_name": "reject"})),
+    Row("*:confirm_workflow_cancellation", "pages", nobody=OFF),
+    Row("*:workflow_preview", "pages"),
+    Row("*:*workflow_action*", "pages", ({"action_name": "approve"}, {"action_name": "reject"})),
     Row("wagtailadmin_pages:history*", "pages", queries=REPORT),
     Row("wagtailadmin_pages:*", "pages"),
     Row("wagtailadmin_explore_root", queries=LIST),
@@ -156,15 +190,16 @@ TABLE: list[Row] = [
     # Ours
     Row("review_decide_exemption", "pages", data=lambda world, args: [{"decision": "grant"}]),
     Row("review_ask_exemption", "pages", data=lambda world, args: [{"rule": rule, "reason": "intruder", "language": "sq"} for rule in ("period_short", "language_missing")]),
+    Row("review_checks", "pages", nobody="it tells what is wrong, not the words"),
     Row("review*", "pages", data=lambda world, args: [{"action": "reject", "comment": "intruder", "revision": args["revision_id"]}]),
-    Row("ask_withdrawal", "pages", data=lambda world, args: [{"reason": "intruder"}]),
+    Row("ask_withdrawal", "pages", data=lambda world, args: [{"reason": "intruder"}], nobody="texts of the Office are asked for in test_withdrawal"),
     Row("plan_template", "pages", nobody="its words are packed"),
     Row("begin_consultation", "pages", data=lambda world, args: [{"round": "public"}, {}]),
     Row("plan_*", "pages"),
     Row("lawful_period", nobody=EMPTY),
     Row("worklist", "", tuple({"name": worklist.name} for worklist in WORKLISTS)),
-    Row("consultations_list*", queries=REPORT),
-    Row("checks_list*", queries=REPORT),
+    Row("consultations_list*", queries=REPORT, readers=READER),
+    Row("checks_list*", queries=REPORT, readers=READER),
     Row("emptysearch:*", "first", nobody="whatever was looked for, it is nobody's work"),
     # Comments
     Row("registry_export", nobody=REGISTRY, own=frozenset({"wagtailcore_modellogentry"})),
@@ -191,12 +226,15 @@ TABLE: list[Row] = [
     Row("wagtailadmin_choose_page_search", queries=(f"?q={SEARCHED}", f"?q={SEARCHED}&page_type=consultation_pages.consultationpage")),
     Row("wagtailadmin_choose_page_child", "pages", queries=("", "?p=1", "?page_type=consultation_pages.consultationpage")),
     Row("wagtailadmin_choose_page_chosen_multiple", "pages", queries=("?id={pk}",)),
-    Row("admin/choose-page/chosen-multiple/", "pages", queries=("?id={pk}",)),
+    Row("guarded:choose_page_chosen_multiple", "pages", queries=("?id={pk}",)),
     Row("wagtailadmin_choose_page_*_link", nobody=TYPED),
     Row("wagtailadmin_choose_page", queries=("", "?page_type=consultation_pages.consultationpage", f"?q={SEARCHED}"), nobody="it begins at the root, above everybody's work"),
-    Row("wagtailadmin_tag_*", "", ({"app_name": "taggit", "model_name": "tag"},), (f"?term={SEARCHED}",)),
+    Row("wagtailadmin_tag_*", "", ({"app_name": "taggit", "model_name": "tag"},), (f"?term={SEARCHED}",), nobody="files have no tags"),
     # Reports
-    Row("wagtailadmin_home"),
+    Row("wagtailadmin_home", readers=READER),
+    Row("*:page_types_usage*", queries=REPORT, readers=READER),
+    Row("wagtailadmin_reports:aging_pages*", queries=REPORT, nobody="it lists what is public"),
+    Row("wagtailadmin_reports:locked_pages*", queries=REPORT, nobody="nobody unlocks what others locked"),
     Row("wagtailadmin_reports:*", queries=REPORT),
     # Translations
     Row("*:submit_page_translation", "pages", data=sync),
@@ -204,7 +242,8 @@ TABLE: list[Row] = [
     Row("*:convert_to_alias", "pages", nobody=ALIASES),
     Row("*:update_translations", "translations", data=lambda world, args: [{"publish_translations": "on"}]),
     Row("wagtail_localize:edit_string_translation", "translations", data=lambda world, args: [{"value": "intruder"}], methods=("GET", "POST", "PUT", "DELETE")),
-    Row("wagtail_localize:edit_override", "translations", data=lambda world, args: [{"value": "1"}], methods=("GET", "POST", "PUT", "DELETE")),
+    Row("wagtail_localize:preview_translation", "translations", nobody="its modes are asked for elsewhere"),
+    Row("wagtail_localize:edit_override", "translations", nobody="no field can be overridden", data=lambda world, args: [{"value": "1"}], methods=("GET", "POST", "PUT", "DELETE")),
     Row("*:upload_pofile", "translations", nobody="the file is read only after the right was asked for"),
     Row("wagtail_localize:machine_translate", "translations", nobody="there is no machine translation"),
     Row("*:translations_report*", queries=REPORT, readers=READER),
@@ -213,14 +252,19 @@ TABLE: list[Row] = [
     Row("wagtail_localize:*", "translations"),
     # Files
     Row("wagtaildocs:index*", queries=LIST), Row("wagtailimages:index*", queries=LIST),
-    Row("wagtaildocs:add*", data=into_foreign_collection), Row("wagtailimages:add*", data=into_foreign_collection),
-    Row("wagtaildocs:*upload*", "uploads", data=file), Row("wagtailimages:*upload*", "uploads", data=file),
+    Row("wagtaildocs:add*", data=partial(into_foreign_collection, text_file), own=OWN_FILES),
+    Row("wagtailimages:add*", data=partial(into_foreign_collection, picture), own=OWN_FILES),
+    Row("wagtaildocs:*upload*", "uploads", data=file, nobody=UPLOADER),
+    Row("wagtailimages:*upload*", "uploads", data=file, nobody=UPLOADER),
+    Row("wagtaildocs:delete_multiple", "documents", nobody="a file that a page lists is not deleted"),
+    Row("wagtailimages:url_generator*", "images", nobody="there is no generator of addresses"),
+    Row("wagtailimages:preview", "images", ({"filter_spec": "fill-4x4"},), nobody="it answers with the picture alone"),
     Row("wagtaildocs:*multiple", "documents", data=file, headers=(("X-Requested-With", "XMLHttpRequest"),)),
     Row("wagtailimages:*multiple", "images", data=file, headers=(("X-Requested-With", "XMLHttpRequest"),)),
     Row("wagtaildocs:*", "documents", data=file),
-    Row("wagtailimages:preview", "images", ({"filter_spec": "fill-4x4"},)),
     Row("wagtailimages:*", "images", data=file),
-    Row("wagtaildocs_chooser:create", data=into_foreign_collection), Row("wagtailimages_chooser:create", data=into_foreign_collection),
+    Row("wagtaildocs_chooser:create", data=partial(into_foreign_collection, text_file), own=OWN_FILES),
+    Row("wagtailimages_chooser:create", data=partial(into_foreign_collection, picture), own=OWN_FILES),
     Row("wagtaildocs_chooser:chosen_multiple", "documents", queries=("?id={pk}",)),
     Row("wagtailimages_chooser:chosen_multiple", "images", queries=("?id={pk}",)),
     Row("wagtaildocs_chooser:chosen", "documents"), Row("wagtailimages_chooser:chosen", "images"),
@@ -229,10 +273,9 @@ TABLE: list[Row] = [
     Row("wagtaildocs_serve", "served"),
     Row("wagtaildocs_authenticate_with_password", "", ({"restriction_id": 1},), nobody="nothing is behind a password"),
     # Registers and evidence
-    *register("institution", readers=READER), *register("contactofficer", readers=READER), *register("documenttype", readers=READER),
-    *register("topic", "first", readers=READER), *register("consultationrule", "first", readers=READER),
-    *register("holiday", "first", readers=READER), *register("consultation", readers=READER),
-    *register("plan", readers=READER), *register("proposal", readers=READER), *register("approval", readers=READER),
+    *entries("institution"), *entries("contactofficer"), *entries("documenttype"), *entries("topic", "first"),
+    *entries("consultationrule", "first"), *register("holiday", "first", readers=READER),
+    *evidence("consultation"), *evidence("plan"), *evidence("proposal"), *evidence("approval"),
     # The administrator's
     *register("wagtaillocales", "first"), *register("wagtailsites", "first"), *register("wagtailusers_users", "users"),
     *register("wagtailusers_groups", "groups"),
@@ -240,8 +283,11 @@ TABLE: list[Row] = [
     *office("wagtailadmin_collections:*", things="collections"),
     Row("wagtailredirects:start_import", office=True), Row("wagtailredirects:process_import", nobody="there is no file to read"),
     Row("wagtailredirects:*", "", ({"redirect_id": 1},), nobody="there are no redirects"),
+    Row("wagtailadmin_workflows:task_cho*", "first", ({"task_id": 1},), nobody="it names the steps of the workflow"),
+    Row("wagtailadmin_workflows:enable*", "first", nobody="what is enabled is not enabled again"),
+    Row("wagtailadmin_workflows:remove", "first", ({"page_pk": 1, "workflow_pk": 1},), nobody="no page has a workflow of its own"),
     *office("wagtailadmin_workflows:*", things="first", variants=({"page_pk": 1, "workflow_pk": 1, "task_id": 1, "app_label": "consultation_pages", "model_name": "foureyestask"},)),
-    Row("wagtailsettings:edit", "", ({"app_name": "home", "model_name": "sitesettings", "pk": 1},), office=True),
+    Row("wagtailsettings:edit", "", ({"app_name": "home", "model_name": "sitesettings", "pk": 1},), office=True, own=frozenset({"core_contentversion"})),
     Row("wagtailsettings:preview_on_edit", "", ({"app_name": "home", "model_name": "sitesettings", "pk": 1},), nobody="settings have no preview"),
     # Everybody's own
     Row("wagtailadmin_account", own=frozenset({"core_user", "wagtailusers_userprofile"}), nobody=EMPTY),

@@ -116,7 +116,7 @@ def _pages(forms: dict, document: SiteDocument) -> dict[str, Page]:
     Editor("drafter.md").submit(scheduled, go_live_at=tomorrow.strftime("%Y-%m-%d %H:%M"))
     for name in ("reviewer.md", "publisher"):
         Editor(name).approve(scheduled)
-    Editor("drafter.md").post("wagtailadmin_pages:lock", pages["locked"].pk)
+    Editor("reviewer.md").post("wagtailadmin_pages:lock", pages["locked"].pk)
     pages["waits"] = _waiting_for_its_serbian_version(document)
     pages["live"] = _public_consultation()
     revise(pages["live"], title=WORDS, summary=WORDS, documents=rows)
@@ -195,7 +195,6 @@ def _document() -> SiteDocument:
     )
     document.file.save(f"{CANARY}.txt", ContentFile(WORDS.encode()))
     document.save()
-    document.tags.add(WORDS)
     return document
 
 
@@ -207,7 +206,6 @@ def _image() -> SiteImage:
         title=WORDS, description=WORDS, file=file, collection=Collection.objects.get(name="MD"),
         uploaded_by_user=account("drafter.md"),
     )  # fmt: skip
-    image.tags.add(WORDS)
     return image
 
 

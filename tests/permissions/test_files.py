@@ -6,6 +6,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import get_resolver, reverse
+from wagtail.admin.views.bulk_action.registry import bulk_action_registry
 from wagtail.models import Collection, Page, UploadedFile
 
 from consultation_pages.approval import publish_without_review
@@ -199,6 +200,20 @@ class TestComingIn:
         added = SiteDocument.objects.order_by("-pk")[: SiteDocument.objects.count() - before]
         assert [document.pdf_facts["text"] for document in added] == [True] * 3
         assert {status(document) for document in added} == {404}
+
+    def test_into_another_institutions_collection_on_none(self):
+        foreign = SiteDocument.objects.filter(collection__name="MD")
+        before, added = foreign.count(), SiteDocument.objects.count()
+        for _answer in self.ways(Editor("drafter.mfpt"), GOOD["name"], GOOD["content"]):
+            assert foreign.count() == before
+        assert SiteDocument.objects.filter(collection__name="MFPT").count() >= SiteDocument.objects.count() - added
+
+    def test_with_no_tags(self):
+        """Tags are one list for all institutions."""
+        for name in ("wagtaildocs:add", "wagtailimages:add"):
+            assert "tags" not in Editor("drafter.md").get(name).context["form"].fields
+        for model in ("sitedocument", "siteimage"):
+            assert bulk_action_registry.get_bulk_action_class("home", model, "add_tags") is None
 
     @pytest.mark.parametrize("bad", BAD)
     def test_a_bad_file_on_none(self, bad):
