@@ -195,6 +195,7 @@ TABLE: list[Row] = [
     Row("ask_withdrawal", "pages", data=lambda world, args: [{"reason": "intruder"}], nobody="texts of the Office are asked for in test_withdrawal"),
     Row("plan_template", "pages", nobody="its words are packed"),
     Row("begin_consultation", "pages", data=lambda world, args: [{"round": "public"}, {}]),
+    Row("plan_proposals", "pages", nobody="it names the public proposals of the plan"),
     Row("plan_*", "pages"),
     Row("lawful_period", nobody=EMPTY),
     Row("worklist", "", tuple({"name": worklist.name} for worklist in WORKLISTS)),
@@ -287,7 +288,7 @@ TABLE: list[Row] = [
     Row("wagtailadmin_workflows:enable*", "first", nobody="what is enabled is not enabled again"),
     Row("wagtailadmin_workflows:remove", "first", ({"page_pk": 1, "workflow_pk": 1},), nobody="no page has a workflow of its own"),
     *office("wagtailadmin_workflows:*", things="first", variants=({"page_pk": 1, "workflow_pk": 1, "task_id": 1, "app_label": "consultation_pages", "model_name": "foureyestask"},)),
-    Row("wagtailsettings:edit", "", ({"app_name": "home", "model_name": "sitesettings", "pk": 1},), office=True, own=frozenset({"core_contentversion"})),
+    Row("wagtailsettings:edit", "", ({"app_name": "home", "model_name": "sitesettings", "pk": 1},), office=True, nobody="test_roles asks who opens it"),
     Row("wagtailsettings:preview_on_edit", "", ({"app_name": "home", "model_name": "sitesettings", "pk": 1},), nobody="settings have no preview"),
     # Everybody's own
     Row("wagtailadmin_account", own=frozenset({"core_user", "wagtailusers_userprofile"}), nobody=EMPTY),

@@ -13,10 +13,12 @@ from home.models import BasePage
 from tests.editing import Editor
 from tests.permissions import other_paths, page_paths  # noqa: F401  (they register the paths)
 from tests.permissions.paths import PATHS
+from tests.permissions.undoing import end_blocks_as_in_production
 from tests.permissions.world import public_state
 
 # Translators may less than drafters, auditors may nothing: see test_roles.py.
 ATTACKERS = ("drafter.md", "reviewer.md", "publisher", "admin", "drafter.mfpt")
+SHORT_OF_ATTACKERS = ("reviewer.md", "publisher")
 ATTACKERS_WITH_THE_RIGHT_TO_PUBLISH = ("publisher", "admin")
 
 
@@ -27,11 +29,7 @@ def world(built_world, db):
 
 @pytest.fixture(autouse=True)
 def blocks_end_as_in_production(monkeypatch):
-    """A refused write undoes its own block only; inside the transaction of a test it would break that one."""
-    stock = transaction.Atomic.__init__
-    monkeypatch.setattr(
-        transaction.Atomic, "__init__", lambda block, using, savepoint, durable: stock(block, using, True, durable)
-    )
+    end_blocks_as_in_production(monkeypatch)
 
 
 @contextmanager
@@ -52,8 +50,13 @@ class Undo(Exception):
 @pytest.mark.parametrize("path", PATHS, ids=str)
 class TestNoPathToThePublic:
     def test_by_one_person(self, path, world, django_capture_on_commit_callbacks):
+        self.attack(SHORT_OF_ATTACKERS, path, world, django_capture_on_commit_callbacks)
+
+    @pytest.mark.long
+    def test_by_anybody_alone(self, path, world, django_capture_on_commit_callbacks):
         self.attack(ATTACKERS, path, world, django_capture_on_commit_callbacks)
 
+    @pytest.mark.long
     def test_even_with_wagtails_own_permissions(self, path, world, monkeypatch, django_capture_on_commit_callbacks):
         """The gate alone: superusers may everything again, and the Office holds "publish"."""
         monkeypatch.setattr(BasePage, "permissions_for_user", lambda page, user: PagePermissionTester(user, page))
