@@ -32,7 +32,7 @@ dev: $(VENV)/site ## The same for developers: reloads when a file changes
 	$(BIN)/python manage.py prepare_site
 	$(BIN)/python manage.py runserver $(HOST):$(PORT)
 
-test: $(VENV)/tools ## All tests, on SQLite or where DATABASE_URL points
+test: $(VENV)/tools ## The tests, on SQLite or where DATABASE_URL points; ARGS="-m long" for those that take minutes
 	$(BIN)/python -m pytest -n auto --cov --cov-report=term $(ARGS)
 
 lint: $(VENV)/tools ## Style, layers, migrations, catalogues

@@ -137,7 +137,8 @@ class TranslationsReport(TranslationsReportView):
 
     def get_queryset(self):
         pages = Page.objects.filter(desk_at(self.request).pages())
-        return super().get_queryset().filter(source__object_id__in=pages.values("translation_key"))
+        own = super().get_queryset().filter(source__object_id__in=pages.values("translation_key"))
+        return own.order_by("-pk")
 
 
 def _demand_right(request: HttpRequest, instance) -> None:
