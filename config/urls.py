@@ -44,3 +44,4 @@ localised = language_patterns(
 urlpatterns = [*private, *public, *localised, *static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT)]
 
 handler404 = "home.views.errors.not_found"
+handler500 = "home.views.errors.fault"

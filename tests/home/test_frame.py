@@ -199,7 +199,7 @@ def test_a_missing_page_without_a_language_answers_in_three(client):
     assert all(f'href="{home}"' in answer.content.decode() for home in HOMES.values())
 
 
-@pytest.mark.parametrize("template", ["500.html", "403.html", "404.html"])
+@pytest.mark.parametrize("template", ["500.html", "503.html", "403.html", "404.html"])
 def test_errors_are_told_in_three_languages_without_the_database(template, django_assert_num_queries):
     with django_assert_num_queries(0):
         text = render_to_string(template)
