@@ -32,8 +32,8 @@ dev: $(VENV)/site ## The same for developers: reloads when a file changes
 	$(BIN)/python manage.py prepare_site
 	$(BIN)/python manage.py runserver $(HOST):$(PORT)
 
-test: $(VENV)/tools ## The tests, on SQLite or where DATABASE_URL points; ARGS="-m long" for those that take minutes
-	$(BIN)/python -m pytest -n auto --cov --cov-report=term $(ARGS)
+test: $(VENV)/tools ## The tests, on SQLite or where DATABASE_URL points; ARGS=--cov for coverage, ARGS="-m long" for more
+	$(BIN)/python -m pytest -n auto $(ARGS)
 
 lint: $(VENV)/tools ## Style, layers, migrations, catalogues
 	$(BIN)/ruff check .

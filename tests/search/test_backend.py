@@ -5,9 +5,11 @@ import re
 import subprocess
 import sys
 
+import pytest
 from django.conf import settings
 
 
+@pytest.mark.long
 def test_the_tests_of_modelsearch_pass_on_our_backend(elasticsearch_urls):
     """In a process of their own: they have their own settings, models and database."""
     environment = os.environ | {
