@@ -20,7 +20,7 @@ from django.conf import settings  # noqa: E402
 from django.db import connection  # noqa: E402
 
 from consultation_pages.models import Consultation  # noqa: E402
-from tests.permissions.everyday import Taken, everyday  # noqa: E402
+from tests.permissions.everyday import Taken, Workplace, everyday, workplace  # noqa: E402
 
 
 def main() -> None:
@@ -31,14 +31,15 @@ def main() -> None:
     print(f"{connection.vendor}, {Consultation.objects.count()} consultations")
     everyday()
     _report("one person", [everyday() for _time in range(5)])
+    places = [workplace() for _person in range(wanted.people)]
     with ThreadPoolExecutor(wanted.people) as people:
-        at_once = list(people.map(lambda _person: _alone(), range(wanted.people)))
+        at_once = list(people.map(_alone, places))
     _report(f"{wanted.people} people at once", at_once)
 
 
-def _alone() -> dict[str, Taken]:
+def _alone(place: Workplace) -> dict[str, Taken]:
     try:
-        return everyday()
+        return everyday(place)
     finally:
         connection.close()
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from wagtail.models import Page
 
 from tests.editing import Editor, draft_consultation
 
@@ -18,9 +19,17 @@ class Taken:
     seconds: float
 
 
-def everyday() -> dict[str, Taken]:
-    """What each everyday request takes, with one more draft than before."""
-    drafter, reviewer, page = Editor("drafter.md"), Editor("reviewer.md"), draft_consultation()
+Workplace = tuple[Editor, Editor, Page]
+
+
+def workplace() -> Workplace:
+    """A drafter and a reviewer, signed in, and one more draft than before."""
+    return Editor("drafter.md"), Editor("reviewer.md"), draft_consultation()
+
+
+def everyday(place: Workplace | None = None) -> dict[str, Taken]:
+    """What each everyday request takes at a workplace, or at a new one."""
+    drafter, reviewer, page = place or workplace()
     edit = reverse("wagtailadmin_pages:edit", args=[page.pk])
     taken = {
         "home": request(drafter, reverse("wagtailadmin_home")),
