@@ -3,7 +3,7 @@
 from datetime import date, datetime, timedelta
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
-from django.db.models.fields.json import KT
+from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Coalesce
 from django.utils import timezone, translation
 from wagtail.models import Page
@@ -20,7 +20,7 @@ from core.languages import PREFIXES
 UNPUBLISHED = "unpublished"
 _BATCH = 500
 # The row of a draft keeps what was saved first; what was saved last stands in its revision.
-_DRAFT = "latest_revision__content__"
+_DRAFT = "latest_revision__content"
 
 
 def consultation_rows(desk: Desk) -> QuerySet:
@@ -31,9 +31,9 @@ def consultation_rows(desk: Desk) -> QuerySet:
     pages = pages.select_related("consultation__institution", "consultation__document_type", "locale")
     return pages.defer("body", "summary", "purpose", "affected").annotate(
         shown_title=Coalesce(Subquery(translated.values("draft_title")[:1]), F("draft_title")),
-        draft_opens=KT(f"{_DRAFT}opens_on"),
-        draft_closes=KT(f"{_DRAFT}closes_on"),
-        draft_type=KT(f"{_DRAFT}document_type"),
+        draft_opens=KeyTextTransform("opens_on", _DRAFT),
+        draft_closes=KeyTextTransform("closes_on", _DRAFT),
+        draft_type=KeyTextTransform("document_type", _DRAFT),
     )
 
 
@@ -50,12 +50,12 @@ def in_stage(stage: str) -> Q:
 
 def of_year(year: int) -> Q:
     """The condition for rows that count to a year; drafts by the first day that their author gave."""
-    return Q(consultation__year=year) | Q(consultation=None, **{f"{_DRAFT}opens_on__startswith": f"{year}-"})
+    return Q(consultation__year=year) | Q(consultation=None, **{f"{_DRAFT}__opens_on__startswith": f"{year}-"})
 
 
 def of_type(kind: DocumentType) -> Q:
     """The condition for rows about a type of document."""
-    return Q(consultation__document_type=kind) | Q(consultation=None, **{f"{_DRAFT}document_type": kind.pk})
+    return Q(consultation__document_type=kind) | Q(consultation=None, **{f"{_DRAFT}__document_type": kind.pk})
 
 
 def of_institution(desk: Desk, institution: Institution) -> Q:

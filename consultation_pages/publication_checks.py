@@ -11,7 +11,7 @@ from wagtail.models import Page
 from consultation_pages import calendar_records, legal_calendar
 from consultation_pages.enums import ALLOWED, Action
 from consultation_pages.exempting import is_exempt
-from consultation_pages.models import Consultation, ConsultationPage, Exemption, PlanPage, ReportPage
+from consultation_pages.models import Consultation, ConsultationPage, Exemption, Plan, PlanPage, ReportPage
 from consultation_pages.projection import institution_above
 from consultation_pages.together import languages_of, still_to_come
 from core.publication_checks import Level, Problem, checks_pages_of
@@ -74,9 +74,16 @@ def words(page: ConsultationPage) -> Iterator[Problem]:
 
 @checks_pages_of(PlanPage)
 def plan_year(page: PlanPage) -> Iterator[Problem]:
-    """A plan is the plan of a year."""
-    if page.carries_facts and not page.year:
+    """A plan is the plan of a year, and the only one of its institution."""
+    if not page.carries_facts:
+        return
+    if not page.year:
         yield Problem("year_missing", Level.BLOCK, _("Give the year of the plan."), "year")
+        return
+    others = Plan.objects.filter(institution=institution_above(page), year=page.year).exclude(key=page.translation_key)
+    if others.exists():
+        message = _("The institution has a plan for %d already: amend that one.") % page.year
+        yield Problem("year_taken", Level.BLOCK, message, "year")
 
 
 @checks_pages_of(ConsultationPage)

@@ -8,10 +8,12 @@ from django.db import transaction
 from django.db.models import ProtectedError
 from wagtail.models import CollectionViewRestriction, Page, PageViewRestriction, Site
 
-from consultation_pages.models import ConsultationPage, DocumentRow
+from consultation_pages import verification
+from consultation_pages.models import ConsultationPage, DocumentRow, PlanPage
+from core.publication_checks import Level, publication_problems
 from core.publication_gate import ANYTHING, NotApproved, fingerprint, releasing
 from home.models import SiteDocument, StandardPage
-from tests.editing import account, draft_consultation, fresh, revise
+from tests.editing import account, draft_consultation, fresh, revise, year_page
 
 pytestmark = pytest.mark.django_db
 
@@ -140,3 +142,17 @@ def test_the_gate_closes_after_an_error(live):
         raise ValueError("x")
     with pytest.raises(NotApproved):
         change(live, summary="Other").save()
+
+
+def test_what_set_up_and_demo_published_is_as_it_was_approved():
+    """Read back from the database, which may store the parts of a block in another order."""
+    assert verification.report() == []
+
+
+def test_an_institution_has_one_plan_a_year():
+    plan = year_page()
+    copy = PlanPage(title="Again", slug="again", year=plan.year, locale=plan.locale, live=False)
+    plan.get_parent().add_child(instance=copy)
+    problems = {problem.code: problem for problem in publication_problems(copy)}
+    assert problems["year_taken"].level is Level.BLOCK
+    assert "year_taken" not in {problem.code for problem in publication_problems(fresh(plan))}
