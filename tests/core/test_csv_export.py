@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from core.csv_export import csv_response, csv_text, safe
 
-FORMULA_STARTS = "=+-@\t\r\n"
+FORMULA_STARTS = "=+-@\t\r\n＝＋－＠"
 
 
 def read(text):
@@ -27,6 +27,7 @@ def read(text):
         ("plus begins one too", "+383 38 200", "'+383 38 200"),
         ("and minus", "-1+2", "'-1+2"),
         ("and at", "@SUM(A1)", "'@SUM(A1)"),
+        ("and a wide sign, in East Asian versions", "＠SUM(A1)", "'＠SUM(A1)"),
         ("and a tab, which spreadsheets skip", "\t=1", "'\t=1"),
         ("and carriage return", "\r=1", "'\r=1"),
         ("and line feed", "\n=1", "'\n=1"),
