@@ -48,6 +48,10 @@ class Desk:
         names = {PUBLISHER.name: self.is_office, AUDITOR.name: self.is_auditor}
         return any(names.get(role.name, role.name in self.trees) for role in roles)
 
+    def institutions_for(self, *roles: Role) -> frozenset[int]:
+        """The keys of the institutions for which the account holds one of these roles."""
+        return frozenset().union(*(self.by_role.get(role.name, ()) for role in roles))
+
     def pages(self, prefix: str = "", roles: Iterable[Role] | None = None) -> Q:
         """The condition for pages of this desk; `prefix` leads from the rows asked for to the page ("page__").
 

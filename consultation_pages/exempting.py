@@ -5,7 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
-from consultation_pages.belonging import is_office
+from consultation_pages.desk import desk_of
 from consultation_pages.models import Exemption
 from core import content_version
 from core.publication_gate import NotApproved
@@ -32,7 +32,7 @@ def decide(pk: int, user, *, granting: bool) -> Exemption:
     exemption = Exemption.objects.select_for_update().get(pk=pk)
     if exemption.state != Exemption.State.ASKED:
         raise NotApproved(_("Somebody else has already decided on this exemption"))
-    if exemption.asked_by_id == user.pk or not is_office(user):
+    if exemption.asked_by_id == user.pk or not desk_of(user).is_office:
         raise NotApproved(_("An exemption is decided on by another person, of the Office"))
     exemption.state = Exemption.State.GRANTED if granting else Exemption.State.REFUSED
     exemption.decided_by, exemption.decided_at = user, timezone.now()

@@ -6,7 +6,7 @@ from wagtail.admin.ui.components import Component
 from wagtail.models import Page
 
 from consultation_pages import scheduling
-from consultation_pages.belonging import is_office
+from consultation_pages.desk import desk_at
 from core.health import LATE
 from core.models import JobRun
 
@@ -33,5 +33,5 @@ class LatePanel(Component):
 
 def add_panel(request: HttpRequest, panels: list) -> None:
     """Shows the alarm to those who can act: the Office, and superusers, who run the machine."""
-    if is_office(request.user) or request.user.is_superuser:
+    if desk_at(request).is_office or request.user.is_superuser:
         panels.append(LatePanel())

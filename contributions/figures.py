@@ -3,12 +3,13 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from django.db.models import Count, Sum
+from django.db.models import Count, OuterRef, Subquery, Sum
 from django.db.models.enums import ChoicesType
+from django.db.models.functions import Coalesce
 
 from consultation_pages.models import Consultation
 from contributions.enums import AuthorKind, Channel, Outcome, State
-from contributions.models import Contribution, MeetingRecord
+from contributions.models import MeetingRecord
 
 
 @dataclass(frozen=True)
@@ -53,11 +54,11 @@ class Figures:
         return lines(Outcome, self.outcomes)
 
     @property
-    def kindlines(self) -> list[Line]:
+    def kind_lines(self) -> list[Line]:
         return lines(AuthorKind, self.kinds)
 
     @property
-    def channellines(self) -> list[Line]:
+    def channel_lines(self) -> list[Line]:
         return lines(Channel, self.channels)
 
     @property
@@ -67,24 +68,28 @@ class Figures:
 
 
 def figures_of(consultation: Consultation) -> Figures:
-    """The figures of one consultation in two queries, whatever is published: callers decide who sees them."""
+    """The figures of one consultation in one query, whatever is published: callers decide who sees them."""
     return figures_by([consultation.pk])[consultation.pk]
 
 
 def figures_by(consultations: Iterable[int]) -> dict[int, Figures]:
-    """The figures by consultation, in two queries for however many.
+    """The figures by consultation, in one query for however many.
 
     Participants and ways are counted of everything received, answers of what is published.
     """
     ids = list(consultations)
     found = {pk: Figures() for pk in ids}
-    rows = Contribution.objects.filter(consultation__in=ids).order_by()
-    fields = ("consultation", "standing__state", "standing__outcome", "author_kind", "channel")
-    for pk, *facts, number in rows.values_list(*fields).annotate(Count("pk")):
-        found[pk].count(*facts, number)
-    held = MeetingRecord.objects.filter(consultation__in=ids).order_by().values_list("consultation")
-    for pk, number, people in held.annotate(Count("pk"), Sum("attendance")):
-        found[pk].meetings, found[pk].attendance = number, people
+    held = MeetingRecord.objects.filter(consultation=OuterRef("pk")).order_by().values("consultation")
+    rows = Consultation.objects.filter(pk__in=ids).order_by().annotate(
+        meetings=Coalesce(Subquery(held.values(number=Count("pk"))), 0),
+        people=Coalesce(Subquery(held.values(people=Sum("attendance"))), 0),
+    )  # fmt: skip
+    facts = ("standing__state", "standing__outcome", "author_kind", "channel")
+    columns = ("pk", "meetings", "people", *(f"contributions__{each}" for each in facts))
+    for pk, meetings, people, *alike, number in rows.values_list(*columns).annotate(Count("contributions")):
+        found[pk].meetings, found[pk].attendance = meetings, people
+        if number:
+            found[pk].count(*alike, number)
     return found
 
 

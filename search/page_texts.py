@@ -113,6 +113,8 @@ def text_of(page: BasePage) -> str:
 
 def beside(page: BasePage) -> list[tuple[str, str]]:
     """The texts that a page is found by besides its own, as they were kept last, with the code of their language."""
+    if not page.live:
+        return []  # only of published pages are texts kept
     kept = PageText.objects.filter(pk=page.pk).exclude(beside="").values_list("beside", flat=True).first()
     return lines_beside(kept or "")
 

@@ -22,7 +22,7 @@ from wagtail.models import Page, TaskState
 
 from consultation_pages import exempting
 from consultation_pages.approval import TAKEN_BACK, take_back
-from consultation_pages.belonging import is_office
+from consultation_pages.desk import desk_at
 from consultation_pages.models import Approval, Exemption
 from consultation_pages.reviewing import Review, review_of
 from core.publication_checks import publication_problems
@@ -86,7 +86,7 @@ class ReviewView(WagtailAdminTemplateMixin, TemplateView):
             "problems": publication_problems(self.review.text),
             "decision": self.decision or DecisionForm(),
             "exemption": self.exemption or ExemptionForm(initial={"language": get_language()}),
-            "may_decide_exemptions": is_office(self.request.user),
+            "may_decide_exemptions": desk_at(self.request).is_office,
         }
 
     def post(self, request: HttpRequest, page_id: int) -> HttpResponse:

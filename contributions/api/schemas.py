@@ -24,12 +24,12 @@ class Contribution(Schema):
     number: int = Field(description="Position in the consultation's register, from 1 on without gaps.")
     received_at: datetime = Field(description="Instant with the offset of Europe/Belgrade.")
     channel: Channel = Field(description="The way by which it arrived.")
-    author_kind: AuthorKind
+    author_kind: AuthorKind = Field(description="As whom the author wrote.")
     author: str | None = Field(description="Name and organisation, where the person agreed; else null.")
     language: str = Field(description='Of the text: "sq", "sr", "en", or "sr-cyrl" for Serbian in Cyrillic.')
     question: str | None = Field(description="Key of the question of the consultation that it is about.")
     article: str | None = Field(description="Key of the article that it is about; null: the whole draft.")
-    state: State
+    state: State = Field(description="Whether its text is checked, shown or withheld.")
     reason: WithholdReason | None = Field(description="Why it is withheld.")
     text: str | None = Field(description="Plain text as it was sent; null while it is checked or withheld.")
     is_redacted: bool = Field(description="Parts with personal data of others or insults are blacked out.")
@@ -42,8 +42,8 @@ class Answer(Schema):
 
     consultation: str = Field(description="Number of the consultation.")
     number: int = Field(description="Number of the contribution.")
-    outcome: Outcome
-    reason: Words
+    outcome: Outcome = Field(description="What became of the proposal.")
+    reason: Words = Field(description="Why, in the words of the institution.")
     answered_with: int | None = Field(description="Number of the contribution whose answer is the answer to this one.")
     answered_on: date = Field(description="Day of the answer as it stands.")
 

@@ -14,7 +14,6 @@ from consultation_pages.desk import desk_during
 from consultation_pages.models import Consultation, Institution
 from consultation_pages.roles import DRAFTER, REVIEWER
 from contributions.models import Contribution
-from core.roles import Role
 
 WORKING = (DRAFTER, REVIEWER)
 
@@ -33,10 +32,7 @@ class Desk:
     @cached_property
     def own(self) -> frozenset[int]:
         """The institutions for which the account does any work here."""
-        return frozenset().union(*(self._institutions(role) for role in WORKING))
-
-    def _institutions(self, role: Role) -> frozenset[int]:
-        return self._of_account.by_role.get(role.name, frozenset())
+        return self._of_account.institutions_for(*WORKING)
 
     @property
     def is_there(self) -> bool:
@@ -45,7 +41,7 @@ class Desk:
 
     def works_for(self, institution: Institution, roles=WORKING) -> bool:
         """Whether the account holds one of these roles for an institution."""
-        return any(institution.pk in self._institutions(role) for role in roles)
+        return institution.pk in self._of_account.institutions_for(*roles)
 
     def consultations(self) -> QuerySet[Consultation]:
         """The consultations whose comments the account may read."""

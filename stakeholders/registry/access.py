@@ -9,7 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
 from django.http import Http404
 
-from consultation_pages.belonging import institutions_of, is_office
+from consultation_pages.desk import desk_during
 from consultation_pages.models import Consultation, Institution
 from consultation_pages.roles import DRAFTER, REVIEWER
 from stakeholders.models import Interest, Stakeholder
@@ -25,14 +25,14 @@ class Desk:
         self.user = user
 
     @cached_property
-    def institutions(self) -> list[Institution]:
-        """The institutions whose registry the account keeps."""
-        return list(institutions_of(self.user, WORKING)) if self.user.is_active else []
+    def institutions(self) -> frozenset[int]:
+        """The keys of the institutions whose registry the account keeps."""
+        return desk_during(self.user).institutions_for(*WORKING)
 
-    @cached_property
+    @property
     def is_office(self) -> bool:
         """Whether the account sees everybody."""
-        return is_office(self.user)
+        return desk_during(self.user).is_office
 
     @property
     def is_there(self) -> bool:
@@ -101,6 +101,6 @@ def consultation_for(user, pk: int, *, works: bool = False) -> Consultation:
     found = desk.consultations().select_related("institution", "source_page", "contact_officer").filter(pk=pk).first()
     if found is None:
         raise Http404
-    if works and found.institution_id not in {each.pk for each in desk.institutions}:
+    if works and found.institution_id not in desk.institutions:
         raise PermissionDenied
     return found

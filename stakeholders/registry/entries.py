@@ -35,9 +35,8 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def add(request: HttpRequest) -> HttpResponse:
     """A new entry of one's own institution."""
-    own = desk_or_refused(request.user).institutions
-    keeper = own[0] if own else None
-    return _edit(request, Stakeholder(source=Source.EDITOR, keeper=keeper), _("Enter a stakeholder"))
+    keeper = min(desk_or_refused(request.user).institutions, default=None)
+    return _edit(request, Stakeholder(source=Source.EDITOR, keeper_id=keeper), _("Enter a stakeholder"))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -61,7 +60,7 @@ def _kept(request: HttpRequest, pk: int) -> Stakeholder:
 
 
 def _edit(request: HttpRequest, entry: Stakeholder, heading: str) -> HttpResponse:
-    own = [each.pk for each in desk_or_refused(request.user).institutions]
+    own = desk_or_refused(request.user).institutions
     if not own:
         raise PermissionDenied
     institutions = Institution.objects.filter(pk__in=own)

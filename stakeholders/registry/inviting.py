@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from consultation_pages import legal_calendar
-from consultation_pages.models import Consultation
+from consultation_pages.models import Consultation, Institution
 from home.pager import CountedPaginator, page_or_404, pager_of
 from stakeholders.enums import StakeholderKind
 from stakeholders.evidence import Line, coverage_by_institution, coverage_of, with_delivery
@@ -43,7 +43,7 @@ def consultations(request: HttpRequest) -> HttpResponse:
 
 def _totals(desk: Desk, year: int) -> list[tuple[str, Line]]:
     """The yearly numbers of each institution of the desk."""
-    own = {each.code for each in desk.institutions}
+    own = set(Institution.objects.filter(pk__in=desk.institutions).values_list("code", flat=True))
     found = coverage_by_institution(year).items()
     return [(code, coverage.total) for code, coverage in found if desk.is_office or code in own]
 
@@ -54,7 +54,7 @@ def invitations(request: HttpRequest, pk: int) -> HttpResponse:
     record, desk = consultation_for(request.user, pk), desk_or_refused(request.user)
     rows = with_delivery(record.invitations.select_related("stakeholder")).order_by("pk")
     page = page_or_404(CountedPaginator(rows, record.invitations.count(), PER_PAGE), request.GET.get("page"))
-    works = record.institution_id in {each.pk for each in desk.institutions}
+    works = record.institution_id in desk.institutions
     context = {
         "record": record, "rows": page.object_list, "page_of_list": page, "pager": pager_of(page, request.GET),
         "coverage": coverage_of(record), "interested": _interested(record), "works": works,

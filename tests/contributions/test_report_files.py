@@ -40,9 +40,15 @@ def text_of(consultation, prefix="sq") -> str:
 @needs_engine
 def test_each_language_has_its_tagged_file_with_all_answers(reported):
     make_all()
-    for prefix, words in {"sq": "Pika 2 u hoq", "sr": "2 je brisana: službenik", "en": "Point 2 was removed"}.items():
+    said = {
+        "sq": ("Pika 2 u hoq", "në këtë platformë"),
+        "sr": ("2 je brisana: službenik", "na ovoj platformi"),
+        "en": ("Point 2 was removed", "on this platform"),
+    }
+    for prefix, (answered, participants) in said.items():
         text = " ".join(text_of(reported, prefix).split())
-        assert words in text
+        assert answered in text
+        assert participants in text
         assert "такса од 50 евра" in text
     assert report_files.make_files() is False
 
