@@ -114,6 +114,11 @@ def desk_at(request: HttpRequest) -> Desk:
     return desk_during(request.user)
 
 
+def has_anything_to_see(request: HttpRequest) -> bool:
+    """Whether the lists of the desk show anything to whoever asks."""
+    return desk_at(request).sees_anything
+
+
 def desk_during(user) -> Desk:
     """The same for the account of a request, which lives as long as the request."""
     if not hasattr(user, "_desk"):

@@ -10,8 +10,10 @@ from django_filters import ChoiceFilter
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
 
+from consultation_pages.desk import has_anything_to_see
 from consultation_pages.models import FoundProblem
-from consultation_pages.views.desk_listing import DeskListing, DeskMenuItem
+from consultation_pages.views.desk_listing import DeskListing
+from core.admin_menu import ItemFor
 from core.publication_checks import Level
 
 _NUMBERS = re.compile(r"\d+(?:[.]\d+)*")
@@ -76,9 +78,11 @@ class ChecksView(DeskListing):
             row.address = reverse("review", args=[row.page_id]) if self.desk.may_edit else None
 
 
-def menu_item() -> DeskMenuItem:
+def menu_item() -> ItemFor:
     """The entry of the reports menu."""
-    return DeskMenuItem(_("Checks"), reverse("checks_list"), name="checks", icon_name="warning", order=100)
+    return ItemFor(
+        _("Checks"), reverse("checks_list"), has_anything_to_see, name="checks", icon_name="warning", order=100
+    )
 
 
 def admin_urls() -> list:

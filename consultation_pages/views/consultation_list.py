@@ -9,11 +9,12 @@ from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
 
 from consultation_pages import consultation_rows as rows_of
-from consultation_pages.desk import desk_at
+from consultation_pages.desk import desk_at, has_anything_to_see
 from consultation_pages.enums import Stage
 from consultation_pages.models import ConsultationPage, DocumentType, Institution
 from consultation_pages.page_states import State
-from consultation_pages.views.desk_listing import DeskListing, DeskMenuItem
+from consultation_pages.views.desk_listing import DeskListing
+from core.admin_menu import ItemFor
 from core.languages import PREFIXES
 
 _STAGES = [*Stage.choices, (rows_of.UNPUBLISHED, _("never published"))]
@@ -146,11 +147,12 @@ class ConsultationsView(DeskListing):
         return reverse("number", args=[row.number]) if row.number and row.consultation.is_public else None
 
 
-def menu_item() -> DeskMenuItem:
+def menu_item() -> ItemFor:
     """The entry of the main menu."""
-    return DeskMenuItem(
-        _("Consultations"), reverse("consultations_list"), name="consultations", icon_name="comment", order=50
-    )
+    return ItemFor(
+        _("Consultations"), reverse("consultations_list"), has_anything_to_see,
+        name="consultations", icon_name="comment", order=50,
+    )  # fmt: skip
 
 
 def admin_urls() -> list:

@@ -3,7 +3,6 @@
 from django.core.exceptions import PermissionDenied
 from django.urls import path
 from django.utils.functional import cached_property
-from wagtail.admin.menu import MenuItem
 from wagtail.admin.views.reports import ReportView
 
 from consultation_pages.desk import Desk, desk_at
@@ -42,10 +41,3 @@ class DeskListing(ReportView):
             path(address, cls.as_view(), name=cls.index_url_name),
             path(f"{address}results/", cls.as_view(results_only=True), name=cls.index_results_url_name),
         ]
-
-
-class DeskMenuItem(MenuItem):
-    """An entry for who has anything to see there."""
-
-    def is_shown(self, request):
-        return desk_at(request).sees_anything

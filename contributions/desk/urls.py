@@ -2,17 +2,10 @@
 
 from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.menu import MenuItem
 
 from contributions.desk import entries, items, lists
 from contributions.desk.access import desk_of
-
-
-class DeskItem(MenuItem):
-    """Shown to those who have something to do or to read there."""
-
-    def is_shown(self, request):
-        return desk_of(request.user).is_there
+from core.admin_menu import ItemFor
 
 
 def admin_urls() -> list:
@@ -28,8 +21,9 @@ def admin_urls() -> list:
     ]
 
 
-def menu_item() -> MenuItem:
-    """The entry of the menu."""
-    return DeskItem(
-        _("Comments"), reverse("contribution_consultations"), name="comments-desk", icon_name="comment", order=250
-    )
+def menu_item() -> ItemFor:
+    """The entry of the menu, for those who have something to do or to read there."""
+    return ItemFor(
+        _("Comments"), reverse("contribution_consultations"), lambda request: desk_of(request.user).is_there,
+        name="comments-desk", icon_name="comment", order=250,
+    )  # fmt: skip

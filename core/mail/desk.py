@@ -10,9 +10,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
-from wagtail.admin.menu import MenuItem
 from wagtail.log_actions import log
 
+from core.admin_menu import ItemFor
 from core.models import Mail
 
 SENT_AGAIN = "core.mail.send_again"
@@ -52,16 +52,12 @@ def _for_administrators(request: HttpRequest) -> None:
         raise PermissionDenied
 
 
-class OutboxItem(MenuItem):
-    """Shown to administrators."""
-
-    def is_shown(self, request):
-        return request.user.is_superuser
-
-
-def menu_item() -> MenuItem:
-    """The entry of the menu of settings."""
-    return OutboxItem(gettext_lazy("Outbox"), reverse("outbox"), name="outbox", icon_name="mail", order=900)
+def menu_item() -> ItemFor:
+    """The entry of the menu of settings, for administrators."""
+    return ItemFor(
+        gettext_lazy("Outbox"), reverse("outbox"), lambda request: request.user.is_superuser,
+        name="outbox", icon_name="mail", order=900,
+    )  # fmt: skip
 
 
 def admin_urls() -> list:

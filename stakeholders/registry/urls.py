@@ -2,17 +2,10 @@
 
 from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.menu import MenuItem
 
+from core.admin_menu import ItemFor
 from stakeholders.registry import entries, inviting, lists
 from stakeholders.registry.access import desk_of
-
-
-class RegistryItem(MenuItem):
-    """Shown to those who keep a registry."""
-
-    def is_shown(self, request):
-        return desk_of(request.user).is_there
 
 
 def admin_urls() -> list:
@@ -31,6 +24,9 @@ def admin_urls() -> list:
     ]
 
 
-def menu_item() -> MenuItem:
-    """The entry of the menu."""
-    return RegistryItem(_("Stakeholders"), reverse("registry"), name="stakeholders", icon_name="group", order=260)
+def menu_item() -> ItemFor:
+    """The entry of the menu, for those who keep a registry."""
+    return ItemFor(
+        _("Stakeholders"), reverse("registry"), lambda request: desk_of(request.user).is_there,
+        name="stakeholders", icon_name="group", order=260,
+    )  # fmt: skip

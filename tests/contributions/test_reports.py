@@ -10,7 +10,7 @@ from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
-from lxml import html
+from lxml.html import fromstring
 from openpyxl import load_workbook
 from wagtail.models import WorkflowState
 
@@ -223,8 +223,11 @@ def test_the_figures_are_those_of_the_register(consultation, report):
     page = Client().get(fresh(report).get_url()).content.decode()
     assert "31" in page
     assert page.count("?outcome=") == 3, page.partition("<main")[2][:4000]
-    table = html.fromstring(page).xpath("//table[caption/@id='participants']/tbody/tr")
-    assert [[cell.text for cell in row] for row in table] == [["qytetar", "3", "100"], ["në këtë platformë", "3", "100"]]
+    table = fromstring(page).xpath("//table[caption/@id='participants']/tbody/tr")
+    assert [[cell.text for cell in row] for row in table] == [
+        ["qytetar", "3", "100"],
+        ["në këtë platformë", "3", "100"],
+    ]
     consulted = Client().get(consultation.source_page.get_url()).content.decode()
     assert consulted.index('id="outcome"') < consulted.index('id="comments"')
 

@@ -8,7 +8,7 @@ from tests.permissions.addresses import admin_addresses, row_of
 from tests.permissions.admin_table import TABLE
 from tests.permissions.footprints import Footprints, shown, written_tables
 from tests.permissions.foreign_world import CANARY, EVERYTHING, OWNERS, STRANGERS
-from tests.permissions.undoing import end_blocks_as_in_production, undone
+from tests.permissions.undoing import committed, end_blocks_as_in_production, undone
 from tests.template import Template
 
 ADDRESSES = admin_addresses()
@@ -79,8 +79,9 @@ def found_at(address, world, footprints, names, *, thorough=""):
 
 def effects(request, name, world, footprints):
     """Whether an answer shows a foreign word, which tables the request changed, and the status."""
-    with undone(), written_tables() as written:
-        response = request.send(world.client(name))
+    with undone():
+        with written_tables() as written, committed():
+            response = request.send(world.client(name))
         words = CANARY in shown(response)
         tables = footprints.changed(written)
     return words, tables, response.status_code

@@ -1,11 +1,7 @@
 """Nothing becomes public, changes while public or vanishes by one person: every path, every role, two layers."""
 
-from contextlib import contextmanager
-
 import pytest
 from django.contrib.auth.models import Group, Permission
-from django.core.cache import cache
-from django.db import transaction
 from wagtail.models import GroupPagePermission, Page, PagePermissionTester
 
 from consultation_pages import roles
@@ -13,7 +9,7 @@ from home.models import BasePage
 from tests.editing import Editor
 from tests.permissions import other_paths, page_paths  # noqa: F401  (they register the paths)
 from tests.permissions.paths import PATHS
-from tests.permissions.undoing import end_blocks_as_in_production
+from tests.permissions.undoing import committed, end_blocks_as_in_production, undone
 from tests.permissions.world import public_state
 
 # Translators may less than drafters, auditors may nothing: see test_roles.py.
@@ -32,32 +28,17 @@ def blocks_end_as_in_production(monkeypatch):
     end_blocks_as_in_production(monkeypatch)
 
 
-@contextmanager
-def undone():
-    """What happens inside has happened, with what waits for the end of the transaction, and is then undone."""
-    try:
-        with transaction.atomic():
-            yield
-            raise Undo
-    except Undo:
-        cache.clear()
-
-
-class Undo(Exception):
-    pass
-
-
 @pytest.mark.parametrize("path", PATHS, ids=str)
 class TestNoPathToThePublic:
-    def test_by_one_person(self, path, world, django_capture_on_commit_callbacks):
-        self.attack(SHORT_OF_ATTACKERS, path, world, django_capture_on_commit_callbacks)
+    def test_by_one_person(self, path, world):
+        self.attack(SHORT_OF_ATTACKERS, path, world)
 
     @pytest.mark.long
-    def test_by_anybody_alone(self, path, world, django_capture_on_commit_callbacks):
-        self.attack(ATTACKERS, path, world, django_capture_on_commit_callbacks)
+    def test_by_anybody_alone(self, path, world):
+        self.attack(ATTACKERS, path, world)
 
     @pytest.mark.long
-    def test_even_with_wagtails_own_permissions(self, path, world, monkeypatch, django_capture_on_commit_callbacks):
+    def test_even_with_wagtails_own_permissions(self, path, world, monkeypatch):
         """The gate alone: superusers may everything again, and the Office holds "publish"."""
         monkeypatch.setattr(BasePage, "permissions_for_user", lambda page, user: PagePermissionTester(user, page))
         GroupPagePermission.objects.create(
@@ -65,14 +46,14 @@ class TestNoPathToThePublic:
             page=Page.get_first_root_node(),
             permission=Permission.objects.get(codename="publish_page"),
         )
-        self.attack(ATTACKERS_WITH_THE_RIGHT_TO_PUBLISH, path, world, django_capture_on_commit_callbacks)
+        self.attack(ATTACKERS_WITH_THE_RIGHT_TO_PUBLISH, path, world)
 
-    def attack(self, names, path, world, capture):
+    def attack(self, names, path, world):
         before = public_state(world)
         for name in names:
             editor = Editor(name)
             with undone():
-                with capture(execute=True):
+                with committed():
                     path.play(editor, world)
                 assert public_state(world) == before, name
             assert editor.posted <= path.addresses

@@ -9,14 +9,18 @@ from django.test import TestCase
 
 @contextmanager
 def undone():
-    """Undoes what happens inside, with what waited for the end of its transaction."""
+    """Undoes what happens inside."""
     try:
         with transaction.atomic():
-            with TestCase.captureOnCommitCallbacks(execute=True):
-                yield
+            yield
             raise _Undo
     except _Undo:
         cache.clear()
+
+
+def committed():
+    """What happens inside has happened afterwards, with what waited for the end of its transaction."""
+    return TestCase.captureOnCommitCallbacks(execute=True)
 
 
 class _Undo(Exception):
