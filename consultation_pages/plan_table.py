@@ -1,18 +1,16 @@
 """The columns of a plan as a table: what they are called, and what their cells may say, in three languages."""
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
-from django.utils import translation
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from consultation_pages.models import DocumentType, PlanItem
 from consultation_pages.plan_listing import QUARTERS
-from core.languages import PREFIXES
+from core.table_columns import Fault, by_label, by_name, cell, columns_of, key
 from core.table_files import Row
 from core.text import fold, words_of
 
@@ -59,26 +57,17 @@ class Entry:
     type: str
 
 
-@dataclass(frozen=True)
-class Fault:
-    """One row that cannot be taken over, what it says, and every reason."""
-
-    line: int
-    text: str
-    reasons: list[str]
-
-
 def read_plan(rows: list[Row]) -> tuple[list[Entry], list[Fault]]:
     """The good and the bad rows of a table whose first row names the columns.
 
     Raises ValidationError when a required column is missing or named twice.
     """
-    columns = _columns(rows[0])
-    types, quarters = _type_names(), _quarter_names()
+    columns = columns_of(rows[0], _column_names(), {COLUMNS[name][0]: (name,) for name in REQUIRED})
+    types, quarters = by_name(DocumentType.objects.all()), by_label(QUARTERS.items())
     entries: list[Entry] = []
     faults: list[Fault] = []
     for row in rows[1:]:
-        cells = {name: _cell(row, index) for name, index in columns.items()}
+        cells = {name: cell(row, index) for name, index in columns.items()}
         try:
             entries.append(_entry(row.number, cells, types, quarters))
         except ValidationError as error:
@@ -91,31 +80,9 @@ def headings() -> list[str]:
     return [capfirst(str(name)) for name, _help in COLUMNS.values()]
 
 
-def _columns(first: Row) -> dict[str, int]:
-    known = _column_names()
-    found: dict[str, int] = {}
-    for index, cell in enumerate(first.cells):
-        name = known.get(_key(cell))
-        if name in found:
-            raise ValidationError(_("Two columns are called “%(name)s”.") % {"name": cell}, code="double_column")
-        if name:
-            found[name] = index
-    missing = [str(COLUMNS[name][0]) for name in REQUIRED if name not in found]
-    if missing:
-        names = ", ".join(missing)
-        raise ValidationError(_("The first row must name the columns. Missing: %(names)s.") % {"names": names})
-    return found
-
-
-def _cell(row: Row, index: int) -> str:
-    text = row.cells[index] if index < len(row.cells) else ""
-    # Our exports write an apostrophe before what a spreadsheet would take for a formula.
-    return text[1:] if text[:1] == "'" and text[1:2] in ("=", "+", "-", "@") else text
-
-
 def _entry(line: int, cells: dict[str, str], types: dict[str, str], quarters: dict[str, int]) -> Entry:
     title, purpose = cells["title"], cells.get("purpose", "")
-    quarter, kind = _quarter(cells["quarter"], quarters), types.get(_key(cells["type"]))
+    quarter, kind = _quarter(cells["quarter"], quarters), types.get(key(cells["type"]))
     problems = {
         _("The title is missing."): not title,
         _("The title has more than %(letters)d letters.") % {"letters": LONGEST_TITLE}: len(title) > LONGEST_TITLE,
@@ -140,13 +107,8 @@ def _short(text: str) -> str:
     return text if len(text) <= 40 else f"{text[:40]}…"
 
 
-def _key(text: str) -> str:
-    """How a name is looked up: whatever case, mark, script or hyphen it was typed with."""
-    return " ".join(words_of(text.replace("_", " ")))
-
-
 def _quarter(text: str, names: dict[str, int]) -> int | None:
-    known = names.get(_key(text))
+    known = names.get(key(text))
     if known:
         return known
     words = words_of(text[:_LONGEST_QUARTER])
@@ -158,31 +120,8 @@ def _quarter(text: str, names: dict[str, int]) -> int | None:
     return number if number in QUARTERS else None
 
 
-def _in_each_language(texts: Iterable) -> Iterable[tuple[int, str]]:
-    texts = list(texts)
-    for code in PREFIXES:
-        with translation.override(code):
-            yield from ((position, str(text)) for position, text in enumerate(texts))
-
-
 def _column_names() -> dict[str, str]:
-    names = list(COLUMNS)
-    found = {
-        _key(text): names[position] for position, text in _in_each_language(name for name, _help in COLUMNS.values())
-    }
+    found = by_label((name, label) for name, (label, _help) in COLUMNS.items())
     for name, others in _ALSO.items():
-        found |= {_key(other): name for other in (name, *others)}
+        found |= {key(other): name for other in (name, *others)}
     return found
-
-
-def _quarter_names() -> dict[str, int]:
-    return {_key(text): position + 1 for position, text in _in_each_language(QUARTERS.values())}
-
-
-def _type_names() -> dict[str, str]:
-    return {
-        _key(name): each.code
-        for each in DocumentType.objects.all()
-        for name in (each.code, each.name_sq, each.name_sr, each.name_en)
-        if name
-    }

@@ -37,7 +37,7 @@ def read_table(upload: UploadedFile) -> list[Row]:
     Raises ValidationError in words for a file that is too large, damaged, or no table.
     """
     if upload.size > LARGEST:
-        raise ValidationError(_("The file is larger than 1 MB. A plan is much smaller."), code="too_large")
+        raise ValidationError(_("The file is larger than 1 MB."), code="too_large")
     content = upload.read()
     if content.startswith(_OLD_EXCEL):
         raise ValidationError(

@@ -15,6 +15,7 @@ from wagtail.models import Page
 from consultation_pages.enums import Round
 from consultation_pages.from_plan import begin, folder_of, may_begin, planned
 from consultation_pages.models import PlanPage, Proposal
+from core.admin_pages import heading
 
 TEMPLATE = "consultation_pages/admin/from_plan.html"
 
@@ -23,7 +24,9 @@ TEMPLATE = "consultation_pages/admin/from_plan.html"
 def proposals(request: HttpRequest, page_id: int) -> HttpResponse:
     """The list to choose from."""
     page = _plan_or_refuse(request, page_id)
-    return TemplateResponse(request, TEMPLATE, {"page": page, "planned": planned(page)})
+    title = _("New consultation from a proposal")
+    context = {"page": page, "planned": planned(page), **heading(title, "doc-full-inverse", page.title)}
+    return TemplateResponse(request, TEMPLATE, context)
 
 
 @require_POST

@@ -2,16 +2,14 @@
 
 from dataclasses import asdict
 
-from django import forms
 from django.contrib import messages
-from django.core import signing
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 from wagtail.admin.widgets.button import Button
 from wagtail.models import Page
@@ -20,28 +18,18 @@ from consultation_pages.models import DocumentType, PlanPage
 from consultation_pages.plan_import import Preview, StaleImport, preview, rows_of_plan, take_over
 from consultation_pages.plan_table import COLUMNS, REQUIRED, Entry, headings, read_plan
 from consultation_pages.plan_template import workbook_response
+from core.admin_pages import heading
 from core.csv_export import csv_response
-from core.table_files import LARGEST, MOST_ROWS, read_table
+from core.table_files import LARGEST, MOST_ROWS
+from core.table_forms import TableForm, confirmed, signed
 
 TEMPLATE = "consultation_pages/admin/plan_import.html"
-_PREVIEW_LASTS = 60 * 60  # seconds
 
 
-class TableForm(forms.Form):
+class PlanForm(TableForm):
     """The file with the plan."""
 
-    file = forms.FileField(
-        label=gettext_lazy("File"),
-        help_text=gettext_lazy("XLSX or CSV (UTF-8), at most 1 MB."),
-        widget=forms.FileInput(attrs={"accept": ".xlsx,.csv"}),
-    )
-
-    def clean_file(self):
-        """The rows of the file, good and bad; what is wrong with the file as a whole is the field's error."""
-        self.entries, self.faults = read_plan(read_table(self.cleaned_data["file"]))
-        if not self.entries and not self.faults:
-            raise ValidationError(_("Below the names of the columns there are no rows."))
-        return self.cleaned_data["file"]
+    read = staticmethod(read_plan)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -50,9 +38,9 @@ def import_plan(request: HttpRequest, page_id: int) -> HttpResponse:
     page = _plan_or_refuse(request, page_id)
     if "preview" in request.POST:
         return _confirm(request, page)
-    form = TableForm(request.POST or None, request.FILES or None)
+    form = PlanForm(request.POST or None, request.FILES or None)
     if form.is_valid():
-        return _show(request, page, form.entries, preview(page, form.entries, form.faults))
+        return _show(request, page, form.rows, preview(page, form.rows, form.faults))
     return _answer(request, page, status=400 if form.is_bound else 200, form=form)
 
 
@@ -82,19 +70,16 @@ def _plan_or_refuse(request: HttpRequest, page_id: int) -> PlanPage:
 def _show(request: HttpRequest, page: PlanPage, entries: list[Entry], found: Preview) -> HttpResponse:
     """The preview, which carries its good rows signed: the server keeps nothing of a file that nobody confirms."""
     good = {step.entry.line for step in found.steps}
-    token = signing.dumps(
-        {"revision": page.latest_revision_id, "rows": [asdict(entry) for entry in entries if entry.line in good]},
-        salt=_salt(request, page),
-        compress=True,
-    )
+    held = {"revision": page.latest_revision_id, "rows": [asdict(entry) for entry in entries if entry.line in good]}
+    token = signed(held, _purpose(request, page))
     return _answer(request, page, found=found, token=token)
 
 
 def _confirm(request: HttpRequest, page: PlanPage) -> HttpResponse:
     try:
-        held = signing.loads(request.POST["preview"], salt=_salt(request, page), max_age=_PREVIEW_LASTS)
-    except signing.BadSignature:
-        messages.error(request, _("This preview is too old. Choose the file again."))
+        held = confirmed(request.POST["preview"], _purpose(request, page))
+    except ValidationError as error:
+        messages.error(request, error.message)
         return redirect("plan_import", page.pk)
     entries = [Entry(**row) for row in held["rows"]]
     try:
@@ -114,18 +99,19 @@ def _confirm(request: HttpRequest, page: PlanPage) -> HttpResponse:
     return redirect("wagtailadmin_pages:edit", page.pk)
 
 
-def _salt(request: HttpRequest, page: PlanPage) -> str:
+def _purpose(request: HttpRequest, page: PlanPage) -> str:
     return f"plan import {page.pk} {request.user.pk}"
 
 
 def _answer(request: HttpRequest, page: PlanPage, status: int = 200, **context) -> HttpResponse:
     """The page of the import. Everything that it says about the file comes with `context`."""
-    described = [(heading, text, name in REQUIRED) for heading, (name, (_label, text)) in zip(
+    described = [(title, text, name in REQUIRED) for title, (name, (_label, text)) in zip(
         headings(), COLUMNS.items(), strict=True
     )]  # fmt: skip
     context |= {
-        "page": page, "form": context.get("form") or TableForm(), "columns": described, "largest": LARGEST,
+        "page": page, "form": context.get("form") or PlanForm(), "columns": described, "largest": LARGEST,
         "most_rows": MOST_ROWS, "types": DocumentType.objects.all(),
+        **heading(_("Import from a table"), "upload", page.title),
     }  # fmt: skip
     return TemplateResponse(request, TEMPLATE, context, status=status)
 

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 from wagtail_localize.models import Translation
 
 from consultation_pages.translation_files import LARGEST_FILE, parsed, preview, take_over
+from core.admin_pages import heading
 
 
 class UploadForm(forms.Form):
@@ -55,4 +56,5 @@ def upload(request: HttpRequest, translation_id: int) -> HttpResponse:
         messages.success(request, message)
         return redirect("wagtailadmin_pages:edit", page.pk)
     context = {"page": page, "preview": preview(po, translation), "content": content.decode("utf-8-sig")}
+    context |= heading(_("Import translations"), "upload", page.title)
     return TemplateResponse(request, "consultation_pages/admin/translation_file.html", context)

@@ -20,6 +20,7 @@ from wagtail.models import Page, Workflow
 from consultation_pages.models import FactsPage
 from consultation_pages.setup.access import WITHDRAWAL
 from consultation_pages.tombstones import LOG_ACTION
+from core.admin_pages import heading
 
 _HOMES = 2  # depth of the home pages, without which a language has no site
 
@@ -47,7 +48,8 @@ def ask(request: HttpRequest, page_id: int) -> HttpResponse:
         start(page, request.user, form.cleaned_data["reason"])
         messages.success(request, _("The Office was asked to withdraw “%s”.") % page.title)
         return redirect("wagtailadmin_explore", page.get_parent().pk)
-    return TemplateResponse(request, "consultation_pages/admin/withdrawal.html", {"page": page, "form": form})
+    context = {"page": page, "form": form, **heading(_("Ask for withdrawal"), "no-view", page.title)}
+    return TemplateResponse(request, "consultation_pages/admin/withdrawal.html", context)
 
 
 def may_ask(page: Page, user) -> bool:

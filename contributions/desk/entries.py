@@ -13,6 +13,7 @@ from contributions.desk.access import WORKING, consultation_for
 from contributions.desk.forms import EntryForm, MeetingForm
 from contributions.letters import title_of
 from contributions.submission import NotAccepted, OtherText, Submission, submit
+from core.admin_pages import heading
 
 TEMPLATE = "contributions/desk/entry.html"
 
@@ -63,12 +64,7 @@ def _key(posted: str) -> uuid.UUID:
         return uuid.uuid4()
 
 
-def _page(request: HttpRequest, consultation, form, heading: str, key) -> HttpResponse:
-    context = {
-        "consultation": consultation,
-        "title": title_of(consultation),
-        "form": form,
-        "heading": heading,
-        "key": key,
-    }
+def _page(request: HttpRequest, consultation, form, title: str, key) -> HttpResponse:
+    context = {"consultation": consultation, "form": form, "key": key}
+    context |= heading(title, "comment", title_of(consultation))
     return TemplateResponse(request, TEMPLATE, context)

@@ -18,6 +18,7 @@ from contributions.people import erase
 from contributions.questions import questions_named
 from contributions.reports import is_settled
 from contributions.views.files import download
+from core.admin_pages import heading
 
 ROLES = {"decide": (REVIEWER,), "answer": WORKING, "erase": (REVIEWER,)}
 
@@ -78,7 +79,7 @@ def _context(request: HttpRequest, contribution: Contribution) -> dict:
     return {
         "contribution": contribution,
         "consultation": consultation,
-        "title": title_of(consultation),
+        **heading(contribution.receipt, "comment", title_of(consultation)),
         # The address itself is for the letters only.
         "person": person and {"name": person.name, "organisation": person.organisation, "shows": person.shows_name},
         "has_address": bool(person and person.email),

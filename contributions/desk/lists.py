@@ -26,6 +26,7 @@ from contributions.listing import counts_of
 from contributions.models import Contribution
 from contributions.moderation import NotPossible, decide
 from contributions.reports import is_settled
+from core.admin_pages import heading
 from home.pager import CountedPaginator, page_or_404, pager_of
 
 PER_PAGE, MOST_AT_ONCE = 25, 200
@@ -40,6 +41,7 @@ def consultations(request: HttpRequest) -> HttpResponse:
     found = _with_work(desk.consultations()).select_related("institution", "source_page")
     page = page_or_404(CountedPaginator(found, found.count(), PER_PAGE), request.GET.get("p"))
     context = {"consultations": page.object_list, "page_of_list": page, "pager": pager_of(page, request.GET)}
+    context |= heading(_("Comments"), "comment")
     return TemplateResponse(request, "contributions/desk/consultations.html", context)
 
 
@@ -86,7 +88,7 @@ def _context(request: HttpRequest, consultation: Consultation) -> dict:
     desk = desk_of(request.user)
     return {
         "consultation": consultation,
-        "title": title_of(consultation),
+        **heading(_("Comments on %(number)s") % {"number": consultation.number}, "comment", title_of(consultation)),
         "works": desk.works_for(consultation.institution),
         "moderates": desk.works_for(consultation.institution, (REVIEWER,)),
         "is_settled": is_settled(consultation),

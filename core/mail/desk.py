@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 from wagtail.log_actions import log
 
 from core.admin_menu import ItemFor
+from core.admin_pages import heading
 from core.models import Mail
 
 SENT_AGAIN = "core.mail.send_again"
@@ -29,7 +30,7 @@ def outbox(request: HttpRequest) -> HttpResponse:
     counts = [(each, Mail.objects.filter(state=each).count()) for each in Mail.State]
     oldest = Mail.objects.filter(state=Mail.State.QUEUED, due__lte=timezone.now()).order_by("due").first()
     context = {"rows": rows, "counts": counts, "state": state, "oldest": oldest, "is_dead": state == Mail.State.DEAD}
-    return TemplateResponse(request, "core/outbox.html", context)
+    return TemplateResponse(request, "core/outbox.html", context | heading(_("Outbox"), "mail"))
 
 
 @require_POST

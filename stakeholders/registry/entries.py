@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from consultation_pages.models import Institution
+from core.admin_pages import heading
 from stakeholders import membership
 from stakeholders.enums import Source
 from stakeholders.models import Interest, Stakeholder
@@ -28,6 +29,7 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
         "interests": interests.select_related("institution", "topic", "document_type", "proposal"),
         "invitations": found.invitations.filter(consultation__in=desk.consultations()).select_related("consultation"),
         "is_kept": desk.kept().filter(pk=pk).exists(),
+        **heading(found.shown_as, "group"),
     }
     return TemplateResponse(request, "stakeholders/registry/person.html", context)
 
@@ -59,7 +61,7 @@ def _kept(request: HttpRequest, pk: int) -> Stakeholder:
     return get_object_or_404(desk_or_refused(request.user).kept(), pk=pk)
 
 
-def _edit(request: HttpRequest, entry: Stakeholder, heading: str) -> HttpResponse:
+def _edit(request: HttpRequest, entry: Stakeholder, title: str) -> HttpResponse:
     own = desk_or_refused(request.user).institutions
     if not own:
         raise PermissionDenied
@@ -69,4 +71,4 @@ def _edit(request: HttpRequest, entry: Stakeholder, heading: str) -> HttpRespons
         form.save()
         messages.success(request, _("Saved."))
         return HttpResponseRedirect(reverse("registry_person", args=[form.instance.pk]))
-    return TemplateResponse(request, "stakeholders/registry/entry.html", {"form": form, "heading": heading})
+    return TemplateResponse(request, "stakeholders/registry/entry.html", {"form": form, **heading(title, "group")})

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from consultation_pages import legal_calendar
 from consultation_pages.models import Consultation, Institution
+from core.admin_pages import heading
 from home.pager import CountedPaginator, page_or_404, pager_of
 from stakeholders.enums import StakeholderKind
 from stakeholders.evidence import Line, coverage_by_institution, coverage_of, with_delivery
@@ -36,7 +37,7 @@ def consultations(request: HttpRequest) -> HttpResponse:
     year = legal_calendar.local_date(timezone.now()).year
     context = {
         "rows": page.object_list, "page_of_list": page, "pager": pager_of(page, request.GET), "year": year,
-        "totals": _totals(desk, year),
+        "totals": _totals(desk, year), **heading(_("Invitations to consultations"), "group"),
     }  # fmt: skip
     return TemplateResponse(request, "stakeholders/registry/consultations.html", context)
 
@@ -59,6 +60,7 @@ def invitations(request: HttpRequest, pk: int) -> HttpResponse:
         "record": record, "rows": page.object_list, "page_of_list": page, "pager": pager_of(page, request.GET),
         "coverage": coverage_of(record), "interested": _interested(record), "works": works,
         "offered": _offered(request, record)[:MOST_OFFERED] if works else [],
+        **heading(_("Invitations to %(number)s") % {"number": record.number}, "group", record.source_page.title),
     }  # fmt: skip
     return TemplateResponse(request, "stakeholders/registry/invitations.html", context)
 

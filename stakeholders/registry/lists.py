@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 from wagtail.log_actions import log
 
+from core.admin_pages import heading
 from core.csv_export import csv_response
 from home.pager import CountedPaginator, page_or_404, pager_of
 from stakeholders.models import Interest, Stakeholder
@@ -33,6 +34,7 @@ def people(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form, "desk": desk, "total": page.paginator.total, "rows": _with_interests(page.object_list),
         "page_of_list": page, "pager": pager_of(page, request.GET), "query_of_filters": others.urlencode(),
+        **heading(_("Stakeholders"), "group"),
     }  # fmt: skip
     return TemplateResponse(request, "stakeholders/registry/people.html", context)
 

@@ -4,7 +4,7 @@ from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 
 from core.admin_menu import ItemFor
-from stakeholders.registry import entries, inviting, lists
+from stakeholders.registry import doubles, entries, importing, inviting, lists
 from stakeholders.registry.access import desk_of
 
 
@@ -14,6 +14,9 @@ def admin_urls() -> list:
         path("stakeholders/", lists.people, name="registry"),
         path("stakeholders/export/", lists.export, name="registry_export"),
         path("stakeholders/new/", entries.add, name="registry_add"),
+        path("stakeholders/import/", importing.import_people, name="registry_import"),
+        path("stakeholders/doubles/", doubles.doubles, name="registry_doubles"),
+        path("stakeholders/doubles/<int:pk>/<int:number>/", doubles.merge, name="registry_merge"),
         path("stakeholders/<int:pk>/", entries.person, name="registry_person"),
         path("stakeholders/<int:pk>/change/", entries.edit, name="registry_edit"),
         path("stakeholders/<int:pk>/delete/", entries.delete, name="registry_delete"),
