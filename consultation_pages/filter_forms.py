@@ -28,7 +28,7 @@ class FilterForm(forms.Form):
     def __init__(self, data: QueryDict, choices: Mapping[str, Choices], defaults: Mapping[str, str]):
         self.defaults = defaults
         given = {name: data.get(name) or defaults.get(name, "") for name in self.base_fields}
-        super().__init__(given, auto_id="filter-%s")
+        super().__init__(given, auto_id="filter-%s", label_suffix="")
         for name, offered in choices.items():
             self.fields[name].choices = [*self.fields[name].choices, *offered]
         for field in self.fields.values():

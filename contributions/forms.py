@@ -85,7 +85,7 @@ class ContributionForm(forms.Form):
     website = forms.CharField(required=False)
 
     def __init__(self, number: str, questions: list[tuple[str, str]], data=None, files=None):
-        super().__init__(data, files, auto_id="comment-%s")
+        super().__init__(data, files, auto_id="comment-%s", label_suffix="")
         self.number = number
         self.fields["about"].choices = [("", _("The whole draft")), *questions]
         self.fields["text"].error_messages["required"] = _("Write your comment")

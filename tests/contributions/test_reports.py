@@ -224,10 +224,8 @@ def test_the_figures_are_those_of_the_register(consultation, report):
     assert "31" in page
     assert page.count("?outcome=") == 3, page.partition("<main")[2][:4000]
     table = fromstring(page).xpath("//table[caption/@id='participants']/tbody/tr")
-    assert [[cell.text for cell in row] for row in table] == [
-        ["qytetar", "3", "100"],
-        ["në këtë platformë", "3", "100"],
-    ]
+    counted = [[cell.text for cell in row] for row in table if len(row) == 3]
+    assert counted == [["qytetar", "3", "100"], ["në këtë platformë", "3", "100"]]
     consulted = Client().get(consultation.source_page.get_url()).content.decode()
     assert consulted.index('id="outcome"') < consulted.index('id="comments"')
 
