@@ -76,8 +76,8 @@ def measure(consultation) -> int:
     public, officer = Client(headers=PAST_THE_KEPT_PAGES), Editor("drafter.md").client
     most = 0
     for client, address in (
-        (public, page), (public, listed), (public, f"{listed}?page=300"), (public, f"{listed}?q=9999"),
-        (officer, desk), (officer, f"{desk}?outcome=none&page=300"), (public, f"{listed}comments.csv"),
+        (public, page), (public, listed), (public, f"{listed}?page=500"), (public, f"{listed}?q=9999"),
+        (officer, desk), (officer, f"{desk}?outcome=none&page=400"), (public, f"{listed}comments.csv"),
     ):  # fmt: skip
         times = []
         for _ in range(5):

@@ -41,7 +41,6 @@ hooks.register("register_page_header_buttons", review.header_buttons)
 hooks.register("construct_page_action_menu", review.page_action_menu)
 hooks.register("register_log_actions", review.log_actions)
 hooks.register("insert_editor_js", review.editor_js)
-hooks.register("insert_editor_css", review.editor_css)
 
 hooks.register("register_admin_urls", withdrawal.admin_urls)
 hooks.register("register_page_header_buttons", withdrawal.header_buttons)

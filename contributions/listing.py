@@ -10,6 +10,9 @@ from contributions.figures import Line, lines
 from contributions.models import Contribution, Standing
 from contributions.public import rows
 
+# All that was sent to one consultation can be paged through, which the lists of the whole site do not allow.
+MOST_PAGES = 1000
+
 
 @dataclass(frozen=True)
 class Filters:

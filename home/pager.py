@@ -13,15 +13,15 @@ MOST_PAGES = 250
 
 
 class CountedPaginator(Paginator):
-    """A paginator whose total is known already, and which ends at `MOST_PAGES`."""
+    """A paginator whose total is known already, and which ends at `most_pages`."""
 
-    def __init__(self, rows: QuerySet, total: int, per_page: int = PER_PAGE):
+    def __init__(self, rows: QuerySet, total: int, per_page: int = PER_PAGE, most_pages: int = MOST_PAGES):
         super().__init__(rows, per_page)
-        self.total = total
+        self.total, self.most_pages = total, most_pages
 
     @cached_property
     def count(self) -> int:
-        return min(self.total, MOST_PAGES * self.per_page)
+        return min(self.total, self.most_pages * self.per_page)
 
     @property
     def is_cut(self) -> bool:

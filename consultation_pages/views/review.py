@@ -225,8 +225,3 @@ def log_actions(actions) -> None:
 def editor_js() -> str:
     """What keeps the checks beside the form up to date."""
     return format_html('<script src="{}" defer></script>', static("consultation_pages/admin/checks.js"))
-
-
-def editor_css() -> str:
-    """How the checks beside the form look."""
-    return format_html('<link rel="stylesheet" href="{}">', static("consultation_pages/admin/admin.css"))

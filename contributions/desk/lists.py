@@ -22,7 +22,7 @@ from contributions.desk.access import (
 from contributions.desk.forms import AssignForm, DecisionForm, ReplyForm, WorkFilters
 from contributions.enums import State
 from contributions.letters import title_of
-from contributions.listing import counts_of
+from contributions.listing import MOST_PAGES, counts_of
 from contributions.models import Contribution
 from contributions.moderation import NotPossible, decide
 from contributions.reports import is_settled
@@ -64,7 +64,7 @@ def worklist(request: HttpRequest, pk: int) -> HttpResponse:
     rows = _rows(consultation)
     rows = form.apply(rows, request.user) if form.is_valid() else rows.none()
     total = counts.received if form.is_valid() and not any(form.cleaned_data.values()) else rows.count()
-    page = page_or_404(CountedPaginator(rows, total, PER_PAGE), request.GET.get("page"))
+    page = page_or_404(CountedPaginator(rows, total, PER_PAGE, MOST_PAGES), request.GET.get("page"))
     context = _context(request, consultation) | {
         "form": form, "rows": page.object_list, "page_of_list": page, "pager": pager_of(page, request.GET),
         "counts": counts, "query": request.GET.urlencode(),

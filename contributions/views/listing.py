@@ -10,7 +10,7 @@ from consultation_pages.filter_forms import FilterForm
 from consultation_pages.models import Consultation
 from consultation_pages.presentation import public_record
 from contributions.enums import AuthorKind, Outcome
-from contributions.listing import Counts, Filters, counts_of, select
+from contributions.listing import MOST_PAGES, Counts, Filters, counts_of, select
 from contributions.models import ChainHead
 from contributions.public import present
 from contributions.questions import questions_of
@@ -59,7 +59,7 @@ def contribution_list(request: HttpRequest, number: str) -> HttpResponse:
     found = select(record, form.filters)
     is_narrowed = bool(form.query)
     total = found.count() if is_narrowed else counts.published + counts.withheld
-    page = page_or_404(CountedPaginator(found, total), request.GET.get("page"))
+    page = page_or_404(CountedPaginator(found, total, most_pages=MOST_PAGES), request.GET.get("page"))
     query = form.query
     if page.number > 1:
         query["page"] = str(page.number)
