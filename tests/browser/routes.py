@@ -16,7 +16,7 @@ LISTS = {
     "reports": ("raportet", "izvestaji", "reports"),
     "standards": ("standardi", "standard", "standards"),
     "interest": ("interesi", "interesovanje", "interest"),
-    "listed": ("interesi/listed", "interesovanje/listed", "interest/listed"),
+    "listed": ("interesi/te-interesuarit", "interesovanje/zainteresovani", "interest/listed"),
     "search": ("kerko", "pretraga", "search"),
 }
 

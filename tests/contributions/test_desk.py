@@ -288,9 +288,10 @@ def test_once_the_report_is_out_a_withheld_comment_is_answered_before_it_is_show
 def test_the_work_list_costs_the_same_for_one_and_for_a_hundred(consultation, one):
     drafter, counts = Editor("drafter.md"), []
     for _ in range(2):
-        drafter.get("contribution_desk", consultation.pk)
+        filtered = f"{reverse('contribution_desk', args=[consultation.pk])}?outcome=none"
+        drafter.client.get(filtered)
         with CaptureQueriesContext(connection) as seen:
-            drafter.get("contribution_desk", consultation.pk)
+            assert drafter.client.get(filtered).status_code == 200
         counts.append(len(seen))
         for _more in range(30):
             publish(enter(consultation))

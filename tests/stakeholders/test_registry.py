@@ -120,7 +120,7 @@ def test_added_while_open_means_invited_once_with_evidence(consultation, setting
     row = Invitation.objects.get(stakeholder=bea)
     assert (row.found, row.kind, row.identified_by.username) == ("added", "ngo", "drafter.md")
     assert row.invited_at
-    assert Client().get(path_of(letter, "invitation")).status_code == 200
+    assert Client().get(path_of(letter, "ftesa")).status_code == 200
     assert "bea@example.org" in editor.get("registry_invitations", consultation.pk).content.decode()
     overview = editor.get("registry_consultations")
     assert [(code, line.invited, line.opened) for code, line in overview.context["totals"]] == [("MD", 1, 0)]

@@ -156,7 +156,7 @@ def test_no_link_of_a_letter_changes_anything_when_a_scanner_follows_it(client, 
     letters = deliver_all(settings)
     before = everything()
     followed = [path for letter in letters for path in links_in(letter)] + [own, f"{own}data.json"]
-    stop = next(path for path in links_in_page(client, own) if "/stop/" in path)
+    stop = next(path for path in links_in_page(client, own) if "/stop/" in path or "/ndalo/" in path)
     for path in [*followed, stop]:
         for method in (client.get, client.head):
             assert method(path).status_code == 200, path
@@ -218,7 +218,7 @@ def test_the_own_page_shows_changes_renews_takes_along_and_erases(client, settin
 
 def test_one_click_of_a_mail_program_ends_all_letters(settings):
     ana = person(institution=["MD"], is_listed=True, organisation="Shoqata")
-    path = f"/sq/interesi/stop/{tokens.make(Purpose.STOP, ana.key)}/"
+    path = f"/sq/interesi/ndalo/{tokens.make(Purpose.STOP, ana.key)}/"
     program = Client(enforce_csrf_checks=True)
     assert program.get(path).status_code == 200
     ana.refresh_from_db()

@@ -119,7 +119,7 @@ def test_who_renews_in_december_is_not_reminded_and_stays_next_year(consultation
         ana = person(institution=["MD"])
     with day(12, 2):
         renewal.ask_for_renewal()
-        own = path_of(deliver_all(settings)[0], "mine")
+        own = path_of(deliver_all(settings)[0], "imja")
         assert Client().post(own, {"action": "renew"}).status_code == 303
     with day(12, 20):
         renewal.ask_for_renewal()
