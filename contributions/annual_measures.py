@@ -58,7 +58,14 @@ MEASURES = (
     PROPOSALS, CONSULTED, *WITHOUT, CONSULTATIONS, MEETINGS, ATTENDANCE, COMMENTS, SPOKEN, *OUTCOMES.values(),
     ANSWERED, *KINDS.values(),
 )  # fmt: skip
+# What rooms above count of the same consultations (`annual.add_figures`), shown with those who took part.
+ALSO: list[Measure] = []
 _ANSWERABLE = "answered_measured"
+
+
+def all_measures() -> tuple[Measure, ...]:
+    """Every figure, in the order of the table."""
+    return (*MEASURES, *ALSO)
 
 
 @dataclass(frozen=True)
@@ -74,7 +81,7 @@ class Tally:
     def flat(self) -> dict[str, int | None]:
         """Plain numbers for data: a share is what was kept, what was measured, and the per cent."""
         numbers: dict[str, int | None] = {}
-        for measure in MEASURES:
+        for measure in all_measures():
             value = self[measure]
             if isinstance(value, Share):
                 numbers |= {measure.name: value.kept, _ANSWERABLE: value.measured}

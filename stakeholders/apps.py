@@ -17,10 +17,11 @@ class StakeholdersConfig(AppConfig):
         from core import jobs
         from core.roles import add_rights
 
-        from . import bounces, demo, fan_out, letters, navigation, renewal, retention, signal_handlers
+        from . import annual_counts, bounces, demo, fan_out, letters, navigation, renewal, retention, signal_handlers
 
         for role in (PUBLISHER, REVIEWER):
             add_rights(role, "stakeholders.export_stakeholder")
+        annual_counts.connect()
         demo.connect()
         letters.connect()
         navigation.connect()

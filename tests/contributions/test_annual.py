@@ -13,10 +13,12 @@ from django.utils import timezone
 
 from consultation_pages.models import Consultation, Proposal
 from contributions.annual import annual_of
-from contributions.annual_measures import ANSWERED, KINDS, MEASURES, OUTCOMES
+from contributions.annual_measures import ANSWERED, KINDS, OUTCOMES, all_measures
 from contributions.enums import AuthorKind, Outcome
 from contributions.models import Answer, MeetingRecord, Standing
+from stakeholders.models import Invitation
 from tests.contributions.sending import close, enter, open_consultation, publish
+from tests.stakeholders.people import person
 
 PAGES = {"sq": "/sq/raporti-vjetor/", "sr": "/sr/godisnji-izvestaj/", "en": "/en/annual-report/"}
 
@@ -70,6 +72,17 @@ def test_what_a_late_report_owes_counts_as_not_answered(reported):
     assert (total[ANSWERED].kept, total[ANSWERED].measured) == (0, 2)
 
 
+def test_who_was_invited_and_who_of_them_took_part(reported):
+    now = timezone.now()
+    Invitation.objects.filter(consultation=reported).delete()
+    before = annual_of(reported.year, now).total.flat()
+    for number, steps in enumerate(({"invited_at": now}, {"invited_at": now, "contributed_at": now}, {})):
+        someone = person(email=f"invited{number}@example.org")
+        Invitation.objects.create(consultation=reported, stakeholder=someone, kind=someone.kind, found="added", **steps)
+    after = annual_of(reported.year, now).total.flat()
+    assert (after["invited"] - before["invited"], after["invited_took_part"] - before["invited_took_part"]) == (2, 1)
+
+
 def test_every_proposal_is_consulted_or_there_is_a_reason(db):
     year = timezone.now().year
     total = annual_of(year, timezone.now()).total.flat()
@@ -98,7 +111,7 @@ def test_a_withdrawn_consultation_is_none_of_the_year(reported):
 def test_institutions_and_types_add_up_to_the_total(reported):
     found = annual_of(reported.year, timezone.now())
     for lines in (found.institutions, found.types):
-        for measure in set(MEASURES) - {ANSWERED}:
+        for measure in set(all_measures()) - {ANSWERED}:
             assert sum(line.tally[measure] for line in lines) == found.total[measure]
 
 
@@ -118,11 +131,12 @@ def test_page_table_and_data_say_the_same(reported, language):
     assert by_code == {}
     text = client.get(f"{page}{query}").content.decode()
     shown = re.findall(r"<dd>(\d+)</dd>", text)
-    names = [measure.name for measure in MEASURES if measure.name.startswith(("by_", "outcome_"))]
-    wanted = ("meetings", "attendance", "comments", "comments_at_meetings", *(n for n in names if n[0] == "b"))
+    names = [measure.name for measure in all_measures() if measure.name.startswith(("by_", "outcome_"))]
+    wanted = ("meetings", "attendance", "comments", "comments_at_meetings", "invited", "invited_took_part")
+    wanted += tuple(n for n in names if n[0] == "b")
     wanted += tuple(n for n in names if n[0] == "o")
     assert shown == [str(data["total"][name]) for name in wanted]
-    assert all(str(data["definitions"][measure.name]) in text for measure in MEASURES)
+    assert all(str(data["definitions"][measure.name]) in text for measure in all_measures())
 
 
 @pytest.mark.parametrize("end", ["", "annual-report.csv", "annual-report.json"])
