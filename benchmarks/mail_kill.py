@@ -84,11 +84,13 @@ def report(server: SmtpServer, mails: int, kills: int, rate: float) -> int:
     for mail in server.accepted:
         identities[mail.to].add(mail.message["Message-ID"])
     lost = mails - len(copies)
-    twice = copies.total() - len(copies)
+    extra, most = copies.total() - len(copies), max(copies.values())
     changed = sum(len(ids) > 1 for ids in identities.values())
-    print(f"{connection.vendor}: {mails} mails, {kills} workers killed: {lost} lost, {twice} came twice ", end="")
-    print(f"({changed} of them with another Message-ID); the last worker sent {rate:.0f} mails/s with its start")
-    return 1 if lost or changed or twice > kills else 0
+    print(
+        f"{connection.vendor}: {mails} mails, {kills} workers killed: {lost} lost, {extra} copies too many, at most "
+        f"{most} to anybody, {changed} with another Message-ID; the last worker sent {rate:.0f} mails/s with its start"
+    )
+    return 1 if lost or changed or most > 2 or extra > kills else 0
 
 
 if __name__ == "__main__":
