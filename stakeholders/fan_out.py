@@ -23,10 +23,18 @@ BEFORE_CLOSING = frozenset({EventKind.ANNOUNCED, EventKind.OPENED, EventKind.EXT
 
 
 def tell_news() -> None:
-    """The job: puts what happened on record and fans it out, each event in a transaction of its own."""
-    now = timezone.now()
+    """The job: puts what happened on record and fans it out, each event in a transaction of its own.
+
+    An event that cannot be told keeps nobody from the news of the others; raises its error after them.
+    """
+    now, failed = timezone.now(), None
     for event in new_events(now):
-        tell(event, now)
+        try:
+            tell(event, now)
+        except Exception as error:
+            failed = error
+    if failed:
+        raise failed
 
 
 @transaction.atomic

@@ -189,3 +189,24 @@ def test_an_extension_and_an_overdue_report_are_told_to_whom_they_concern(consul
         recipients = {to for message in deliver_all(settings) for to in message.to}
     assert Event.objects.filter(kind=EventKind.REPORT_OVERDUE).count() == 1
     assert any(to.startswith("publisher") for to in recipients)
+
+
+def test_an_event_that_cannot_be_told_keeps_nobody_from_the_others(consultation, monkeypatch):
+    set_period(consultation)
+    tell, tried = fan_out.tell, []
+
+    def stumble(event, now):
+        tried.append(event)
+        if len(tried) == 1:
+            raise RuntimeError("no words for this one")
+        return tell(event, now)
+
+    monkeypatch.setattr(fan_out, "tell", stumble)
+    amend(consultation.proposal.plan, drops=consultation.proposal, on=at(6, 5))
+    with clock_at(at(6, 8)):
+        with pytest.raises(RuntimeError):
+            fan_out.tell_news()
+        assert len(tried) > 1
+        assert Event.objects.count() == len(tried) - 1
+        fan_out.tell_news()
+    assert Event.objects.count() == len(tried) - 1
