@@ -27,6 +27,7 @@ from contributions.models import Contribution
 from contributions.moderation import NotPossible, decide
 from contributions.reports import is_settled
 from core.admin_pages import heading
+from core.path_converters import numbers_in
 from home.pager import CountedPaginator, page_or_404, pager_of
 
 PER_PAGE, MOST_AT_ONCE = 25, 200
@@ -103,8 +104,8 @@ def many(request: HttpRequest, pk: int) -> HttpResponse:
     """Checks, answers or assigns the chosen comments, each by itself, and says which could not be done and why."""
     action = request.POST.get("action", "")
     consultation = consultation_for(request.user, pk, *((REVIEWER,) if action == "decide" else WORKING))
-    chosen = [number for number in request.POST.getlist("chosen") if number.isascii() and number.isdecimal()]
-    rows = list(_rows(consultation).filter(position__in=[int(each[:9]) for each in chosen[:MOST_AT_ONCE]]))
+    chosen = numbers_in(request.POST.getlist("chosen"))[:MOST_AT_ONCE]
+    rows = list(_rows(consultation).filter(position__in=chosen))
     act = {"decide": _decide, "answer": _answer, "assign": _assign}.get(action)
     if not rows or act is None:
         messages.warning(request, _("Choose comments and what to do with them."))

@@ -65,7 +65,7 @@ def admin_urls() -> list:
     """The addresses below the admin's."""
     return [
         path("outbox/", outbox, name="outbox"),
-        path("outbox/<int:pk>/send-again/", send_again, name="outbox_send_again"),
+        path("outbox/<number:pk>/send-again/", send_again, name="outbox_send_again"),
     ]
 
 
