@@ -42,8 +42,8 @@ class InterestForm(forms.Form):
         start = {"frequency": Frequency.AT_ONCE, "language": get_language(), "kind": StakeholderKind.CITIZEN}
         super().__init__(data, initial=start | dict(initial or {}), auto_id="interest-%s", label_suffix="")
         today = legal_calendar.local_date(now)
-        self.fields["institution"].choices = _named(Institution.objects.in_office(today))
-        self.fields["topic"].choices = _named(Topic.objects.all())
+        self.fields["institution"].choices = named(Institution.objects.in_office(today))
+        self.fields["topic"].choices = named(Topic.objects.all())
         self.fields["document_type"].choices = [(each.code, each.name) for each in DocumentType.objects.all()]
         self.fields["proposal"].choices = self._proposals(now)
         for field in self.fields.values():
@@ -143,6 +143,6 @@ class AddressForm(forms.Form):
         return self.cleaned_data["email"].lower()
 
 
-def _named(rows) -> list[tuple[str, str]]:
+def named(rows) -> list[tuple[str, str]]:
     """Codes and names in the active language, in its order."""
     return sorted(((row.code, row.name) for row in rows), key=lambda choice: fold(choice[1]))

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from consultation_pages import legal_calendar
-from consultation_pages.models import Proposal
+from consultation_pages.models import Institution, Proposal
 from consultation_pages.plan_listing import published_words
 from core.text import words_of
 
@@ -21,6 +21,11 @@ def find(words: str, now: datetime) -> list[Choice]:
     named = _named(_open_proposals(now))
     found = (choice for choice, text in named if all(word in text for word in wanted))
     return [choice for choice, _number in zip(found, range(MOST_FOUND), strict=False)]
+
+
+def planned_by(institutions: Iterable[Institution], now: datetime) -> list[Choice]:
+    """Every proposal of these institutions' plans that can still come."""
+    return [choice for choice, _text in _named(_open_proposals(now).filter(institution__in=institutions))]
 
 
 def chosen(numbers: Iterable[str], now: datetime) -> list[Choice]:

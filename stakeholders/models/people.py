@@ -9,8 +9,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from consultation_pages.models import Institution
+from core.text import fold, words_of
 from stakeholders.enums import Frequency, Source, StakeholderKind
 
+_LOOKED_FOR = ("organisation", "name", "email")
 LANGUAGES = [("sq", _("Albanian")), ("sr-latn", _("Serbian")), ("en", _("English"))]
 
 
@@ -28,6 +30,13 @@ class StakeholderQuerySet(models.QuerySet):
     def with_address(self, email: str):
         """Every entry of an address: what its owner signed up for, and what institutions entered."""
         return self.filter(email=email).exclude(email="")
+
+    def holding(self, text: str):
+        """Those whose name, organisation or e-mail holds every word of a text, however it is written."""
+        found = self
+        for word in words_of(text) or [fold(text)]:
+            found = found.filter(folded__contains=word)
+        return found
 
     def listed(self):
         """Those who agreed to be shown in public as interested."""
@@ -59,6 +68,8 @@ class Stakeholder(models.Model):
     confirmed_at = models.DateTimeField(_("address confirmed"), null=True, blank=True, editable=False)
     stopped_at = models.DateTimeField(_("wants no more letters since"), null=True, blank=True, editable=False)
     unreachable_at = models.DateTimeField(_("address fails since"), null=True, blank=True, editable=False)
+    # The words of name, organisation and e-mail as they are looked for: without marks, in lower case.
+    folded = models.TextField(_("words to look for"), blank=True, default="", db_default="", editable=False)
 
     objects = StakeholderQuerySet.as_manager()
 
@@ -82,6 +93,13 @@ class Stakeholder(models.Model):
     def __str__(self):
         # Never the person: this text ends up in logs.
         return f"{self._meta.verbose_name} {self.pk}"
+
+    def save(self, *args, update_fields=None, **kwargs):
+        """Keeps the words to look for in step with what they are made of."""
+        self.folded = " ".join(word for name in _LOOKED_FOR for word in words_of(getattr(self, name)))
+        if update_fields is not None and not set(_LOOKED_FOR).isdisjoint(update_fields):
+            update_fields = {*update_fields, "folded"}
+        super().save(*args, update_fields=update_fields, **kwargs)
 
     @property
     @display(description=_("stakeholder"))

@@ -3,15 +3,18 @@
 Being superuser counts for nothing here: people gave their data to the bodies whose subjects they chose.
 """
 
+from datetime import datetime
 from functools import cached_property
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
 from django.http import Http404
+from django.utils import timezone
 
 from consultation_pages.desk import desk_during
 from consultation_pages.models import Consultation, Institution
 from consultation_pages.roles import DRAFTER, REVIEWER
+from stakeholders.matching import with_predecessors
 from stakeholders.models import Interest, Stakeholder
 
 WORKING = (DRAFTER, REVIEWER)
@@ -44,15 +47,40 @@ class Desk:
         """Whether the account may take what it sees out of the platform: a right of its own, of no superuser."""
         return self.is_there and self.user.groups.filter(permissions__codename=EXPORT.partition(".")[2]).exists()
 
+    @cached_property
+    def _bodies(self) -> set[int]:
+        """The account's institutions and those that they took over from."""
+        return with_predecessors(self.institutions)
+
     def people(self) -> QuerySet[Stakeholder]:
-        """Everybody whom the account may see: interested in its institutions' matters, entered or asked by them."""
+        """Everybody whom the account may see: interested in its institutions' matters, entered or asked by them.
+
+        What another institution entered is seen by nobody else, whatever interests it says of it.
+        """
         if self.is_office:
             return Stakeholder.objects.all()
-        own = self.institutions
-        interested = Interest.objects.filter(Q(institution__in=own) | Q(proposal__institution__in=own))
-        asked = Consultation.objects.filter(institution__in=own)
-        condition = Q(pk__in=interested.values("stakeholder")) | Q(keeper__in=own)
-        return Stakeholder.objects.filter(condition | Q(pk__in=_listed_for(asked)))
+        asked = Consultation.objects.filter(institution__in=self.institutions)
+        interested = Interest.objects.filter(self._matters).values("stakeholder")
+        at_hand = Interest.objects.current(timezone.now()).filter(self._at_hand).values("stakeholder")
+        signed_up = Q(keeper=None) & (Q(pk__in=interested) | Q(pk__in=at_hand))
+        return Stakeholder.objects.filter(signed_up | Q(keeper__in=self.institutions) | Q(pk__in=_listed_for(asked)))
+
+    @property
+    def _matters(self) -> Q:
+        """Interests in the account's institutions and in what they plan."""
+        return Q(institution__in=self._bodies) | Q(proposal__institution__in=self._bodies)
+
+    @property
+    def _at_hand(self) -> Q:
+        """Interests in the topics and types of act of the consultations to which its institutions still invite."""
+        records = still_inviting(self.consultations(), timezone.now())
+        return Q(topic__in=records.values("topics")) | Q(document_type__in=records.values("document_type"))
+
+    def interests(self) -> QuerySet[Interest]:
+        """The current interests that the account may see of people whom it sees: none in other institutions."""
+        held = Interest.objects.current(timezone.now())
+        held = held.select_related("institution", "topic", "document_type", "proposal")
+        return held if self.is_office else held.filter(self._matters | Q(institution=None, proposal=None))
 
     def kept(self) -> QuerySet[Stakeholder]:
         """Those whose entry the account may change: entered by its institutions, and not confirmed by themselves."""
@@ -63,6 +91,11 @@ class Desk:
         """The consultations whose stakeholders the account may see."""
         records = Consultation.objects.filter(is_public=True, archived_at=None)
         return records if self.is_office else records.filter(institution__in=self.institutions)
+
+
+def still_inviting(records: QuerySet[Consultation], now: datetime) -> QuerySet[Consultation]:
+    """Those that people can still be invited to: not closed, not withdrawn."""
+    return records.filter(Q(closes_at=None) | Q(closes_at__gt=now), withdrawn_at=None)
 
 
 def _listed_for(records: QuerySet[Consultation]):

@@ -14,19 +14,19 @@ from consultation_pages.models import Institution
 from core.admin_pages import heading
 from stakeholders import membership
 from stakeholders.enums import Source
-from stakeholders.models import Interest, Stakeholder
+from stakeholders.keeping import keep
+from stakeholders.models import Stakeholder
 from stakeholders.registry.access import desk_or_refused, person_for
 from stakeholders.registry.forms import EntryForm
 
 
 @require_GET
 def person(request: HttpRequest, pk: int) -> HttpResponse:
-    """What is known of somebody; the invitations of other institutions are theirs."""
+    """What is known of somebody; the interests in other institutions, and their invitations, are theirs."""
     found, desk = person_for(request.user, pk), desk_or_refused(request.user)
-    interests = Interest.objects.current(timezone.now()).filter(stakeholder=found)
     context = {
         "person": found,
-        "interests": interests.select_related("institution", "topic", "document_type", "proposal"),
+        "interests": desk.interests().filter(stakeholder=found),
         "invitations": found.invitations.filter(consultation__in=desk.consultations()).select_related("consultation"),
         "is_kept": desk.kept().filter(pk=pk).exists(),
         **heading(found.shown_as, "group"),
@@ -66,9 +66,10 @@ def _edit(request: HttpRequest, entry: Stakeholder, title: str) -> HttpResponse:
     if not own:
         raise PermissionDenied
     institutions = Institution.objects.filter(pk__in=own)
-    form = EntryForm(institutions, request.POST or None, instance=entry)
+    now = timezone.now()
+    form = EntryForm(institutions, now, request.POST or None, instance=entry)
     if form.is_valid():
-        form.save()
+        keep(form.instance, form.wanted, now)
         messages.success(request, _("Saved."))
         return HttpResponseRedirect(reverse("registry_person", args=[form.instance.pk]))
     return TemplateResponse(request, "stakeholders/registry/entry.html", {"form": form, **heading(title, "group")})

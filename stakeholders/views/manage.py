@@ -9,6 +9,7 @@ from stakeholders import membership, own_data, subjects, tokens
 from stakeholders.addressing import stop_link
 from stakeholders.forms import InterestForm
 from stakeholders.models import Stakeholder
+from stakeholders.models.merged import stakeholder_behind
 from stakeholders.subjects import CODES
 from stakeholders.tokens import Purpose
 from stakeholders.views.shared import not_valid, private, see_other
@@ -44,7 +45,7 @@ def export(request: HttpRequest, token: str) -> HttpResponse:
 
 def _person(token: str) -> Stakeholder | None:
     key = tokens.read(Purpose.MANAGE, token)
-    return key and Stakeholder.objects.filter(key=key).first()
+    return key and stakeholder_behind(key)
 
 
 def _kept(request: HttpRequest, person: Stakeholder) -> dict:
@@ -60,9 +61,9 @@ def _page(request: HttpRequest, person: Stakeholder, form: InterestForm, status:
     context = {
         "person": person,
         "form": form,
-        "interests": [(each, last_day(each.expires_at), each.expires_at > now) for each in rows],
+        "interests": [(each, each.expires_at and last_day(each.expires_at), each.is_current(now)) for each in rows],
         "renewed_until": last_day(end_of_interest(now)),
-        "can_renew": any(each.expires_at < end_of_interest(now) for each in rows),
+        "can_renew": any(each.expires_at and each.expires_at < end_of_interest(now) for each in rows),
         "invitations": person.invitations.exclude(invited_at=None).select_related("consultation").order_by("-pk")[:50],
         "stop": stop_link(person),
         "said": request.GET.get("done", ""),
