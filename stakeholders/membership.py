@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from core.models import Mail
 from stakeholders import consents, subjects
-from stakeholders.models import SignUp, Stakeholder
+from stakeholders.models import Invitation, SignUp, Stakeholder
 from stakeholders.sign_up import OWN_FIELDS, letter_keys
 from stakeholders.subjects import Wanted
 
@@ -59,7 +59,7 @@ def erase(person: Stakeholder) -> None:
 
     The rows of sent letters stay without address and content, because they keep the limit of letters to an address.
     """
-    letters = letters_to(person)
+    letters = letters_only_to(person)
     letters.filter(state=Mail.State.QUEUED).delete()
     letters.update(to="", subject="", text="", html="", headers={}, context={}, error="")
     SignUp.objects.filter(email=person.email).exclude(email="").delete()
@@ -73,3 +73,10 @@ def letters_to(person: Stakeholder):
     if person.email:
         own |= Q(key__startswith=letter_keys(person.email))
     return Mail.objects.filter(own)
+
+
+def letters_only_to(person: Stakeholder):
+    """The same without the letters that are the invitation of another entry of the address, too."""
+    held = person.invitations.exclude(letter="").values("letter")
+    others = Invitation.objects.filter(letter__in=held, stakeholder__isnull=False).exclude(stakeholder=person)
+    return letters_to(person).exclude(key__in=others.values("letter"))

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_http_methods
 
 from stakeholders import membership, tokens
 from stakeholders.addressing import manage_link
-from stakeholders.models import Stakeholder
+from stakeholders.models.merged import stakeholder_behind
 from stakeholders.tokens import Purpose
 from stakeholders.views.shared import not_valid, private
 
@@ -19,7 +19,7 @@ def stop(request: HttpRequest, token: str) -> HttpResponse:
     key = tokens.read(Purpose.STOP, token)
     if key is None:
         return not_valid(request)
-    person = Stakeholder.objects.filter(key=key).first()
+    person = stakeholder_behind(key)
     if request.method != "POST":
         manage = manage_link(person) if person and not person.stopped_at else ""
         return render(request, "stakeholders/stop.html", {"person": person, "manage": manage})
