@@ -1,6 +1,6 @@
 """The job that keeps one PDF per report and language up to date with what the public may see."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from hashlib import sha256
 
 from django.core.files.base import ContentFile
@@ -19,7 +19,14 @@ from contributions.pdf import engine, pdf_of
 from core.languages import tag_of
 
 AT_ONCE = 5
-LOOK = "6"  # raised when the look of the file changes, so that all are made anew
+LOOK = "7"  # raised when the look of the file changes, so that all are made anew
+
+_also: list[Callable[[Consultation], object]] = []
+
+
+def also_made_of(facts: Callable[[Consultation], object]) -> None:
+    """Lets a room above name what it shows in the file, as something whose text changes when that does."""
+    _also.append(facts)
 
 
 def make_files() -> bool:
@@ -47,10 +54,11 @@ def outdated() -> Iterator[tuple[ReportPage, Consultation, str]]:
 
 
 def version_of(page: ReportPage, record: Consultation) -> str:
-    """What a file is made of: the published text, the last decision, and how many names are still there to be shown."""
+    """What a file is made of: the published text, the last decision, how many names can still be shown, and more."""
     decision = Decision.objects.filter(contribution__consultation=record).aggregate(last=Max("pk"))["last"]
     people = Contributor.objects.filter(contribution__consultation=record, shows_name=True).count()
     seen = f"{LOOK} {page.pk} {page.live_revision_id} {page.last_published_at} {decision} {people}"
+    seen = " ".join([seen, *(repr(facts(record)) for facts in _also)])
     return sha256(seen.encode()).hexdigest()
 
 

@@ -13,8 +13,9 @@ from consultation_pages.models import Consultation, Extension, Plan, PlanVersion
 from contributions.demo import remove
 from core.models import Mail
 from stakeholders import fan_out, renewal
+from stakeholders.coverage import coverage_of
 from stakeholders.enums import EventKind
-from stakeholders.evidence import coverage_of, with_delivery
+from stakeholders.evidence import with_delivery
 from stakeholders.models import Event, Interest, Invitation, Notice
 from tests.editing import clock_at
 from tests.stakeholders.people import deliver_all, path_of, person
