@@ -102,12 +102,13 @@ class _Builder:
     def __init__(self, query: Query, names: dict[str, str], now: datetime):
         self.names, self.now = names, now
         self.markers = {code: Marker.of(query, code) for code in TAGS}
+        self._snippets: dict[int, Snippet] = {}
 
     def silent_page(self, found: Found, pages: dict[str, Page]) -> int | None:
         """The id of the page of which neither the title nor the text shows why it was found; None if one does."""
         text, held = choose(pages), self._held(found, pages)
         title = self.markers[text.code].mark(text.page.title) if found.in_title else ""
-        return None if MARK in title or MARK in self._own(pages, held).html else pages[held].pk
+        return None if MARK in title or MARK in self._own(pages[held], held).html else pages[held].pk
 
     def build(
         self, found: Found, pages: dict[str, Page], record: Consultation | None, beside: dict[int, str]
@@ -120,7 +121,7 @@ class _Builder:
             title=self.markers[text.code].mark(text.page.title),
             address=address_of(found, text, record),
             code=text.code,
-            snippet=self._beside(others) or self._own(pages, held),
+            snippet=self._beside(others) or self._own(pages[held], held),
             others=[(code, pages[code].get_url()) for code in TAGS if code in pages and code != text.code],
             institution=self.names.get(found.institution, "") if found.kind != Kind.INSTITUTION else "",
             record=record,
@@ -132,9 +133,11 @@ class _Builder:
         code = choose(pages).code
         return next((each for each in (code, *TAGS) if each in found.pages and each in pages), code)
 
-    def _own(self, pages: dict[str, Page], code: str) -> Snippet:
+    def _own(self, page: Page, code: str) -> Snippet:
         """The part of a page's own text that holds the words, or its beginning."""
-        return Snippet(self.markers[code].snippet(pages[code].text or ""), code)
+        if page.pk not in self._snippets:
+            self._snippets[page.pk] = Snippet(self.markers[code].snippet(page.text or ""), code)
+        return self._snippets[page.pk]
 
     def _beside(self, pieces: list[Piece]) -> Snippet | None:
         """The piece of a file, an answer or a comment that holds most of the words; None if none does."""
