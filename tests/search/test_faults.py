@@ -24,6 +24,4 @@ def test_no_request_fails_and_the_index_is_level_afterwards(elasticsearch, monke
     assert seen["by Elasticsearch"]
     assert seen["publications"]
     assert seen["suggestions"]
-    # Whole requests: on a machine with other work one or another takes as long without any fault.
-    assert seen["searches over 1 s"] <= seen["searches"] * 0.1
     assert seen["level"]
