@@ -14,7 +14,7 @@ EDITS = 80
 
 @pytest.mark.django_db(transaction=True)
 def test_no_request_fails_and_the_index_is_level_afterwards(elasticsearch, monkeypatch):
-    monkeypatch.setattr(pages, "PATIENCE", 2)
+    monkeypatch.setattr(pages, "PATIENCE", 5)
     monkeypatch.setattr(breaker, "shortest", 0.05)
     monkeypatch.setattr(breaker, "longest", 0.1)
     seen = search_faults.measure(EDITS, turn=0.1)
