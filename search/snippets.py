@@ -2,18 +2,18 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from core.full_text import Query, form_of
-from core.text import fold_with_positions, words_of
+from core.text import fold, fold_with_positions
 
 LENGTH = 240
-# A reader of results waits for the longest text among twenty; what stands further behind is found but not shown.
-MOST_READ = 60_000
+MOST_AROUND = 4 * LENGTH
 _WORD = re.compile(r"[^\W_]+")
 
 
@@ -36,23 +36,47 @@ class Marker:
 
     def snippet(self, text: str) -> SafeString:
         """The part of a text, one paragraph a line, that says most about the query; its beginning if nothing does."""
-        lines = text[:MOST_READ].split("\n")
-        best = self._best(lines)
-        line = unicodedata.normalize("NFC", lines[best])
-        start, end = window(line, next(self._spans(line), (0, 0))[0])
-        cut = self.mark(line[start:end])
-        return format_html("{}{}{}", "… " if start else "", cut, " …" if end < len(line) else "")
+        lines = text.split("\n")
+        return self.cut(lines[self.best(lines)[0]])
 
-    def _best(self, lines: list[str]) -> int:
-        """The number of the first line with most of the words in it."""
+    def best(self, lines: Sequence[str]) -> tuple[int, int]:
+        """The number of the first line with most of the words in it, and how many."""
         best, most = 0, 0
         for number, line in enumerate(lines):
-            held = len(self.forms.intersection(form_of(word, self.code) for word in set(words_of(line))))
+            held = len(self._held_in(fold(line)))
             if held > most:
                 best, most = number, held
             if most == len(self.forms):
                 break
-        return best
+        return best, most
+
+    def cut(self, line: str) -> SafeString:
+        """The part of a line around the first of the words."""
+        first, last = self._surroundings(line)
+        part = unicodedata.normalize("NFC", line[first:last])
+        start, end = window(part, next(self._spans(part), (0, 0))[0])
+        is_first, is_last = first + start == 0, last == len(line) and end == len(part)
+        return format_html("{}{}{}", "" if is_first else "… ", self.mark(part[start:end]), "" if is_last else " …")
+
+    def _surroundings(self, line: str) -> tuple[int, int]:
+        """The part of a line to look at letter by letter: a file may be one line of hundreds of pages."""
+        for start in range(0, len(line), MOST_AROUND - LENGTH):
+            first, last = _after_space(line, start, start + LENGTH) if start else 0, start + MOST_AROUND
+            if self._held_in(fold(line[first:last])):
+                return first, min(last, len(line))
+        return 0, min(MOST_AROUND, len(line))
+
+    @cached_property
+    def _candidates(self) -> re.Pattern:
+        """What in a folded text can be one of the forms, to its end: a stem is the beginning of its word."""
+        stems = {form.partition("0")[0] if form[:1].isalpha() else form for form in self.forms}
+        return re.compile(rf"(?:{'|'.join(map(re.escape, sorted(stems))) or '(?!)'})[^\W_]*")
+
+    def _held_in(self, folded: str) -> frozenset[str]:
+        """The forms that a folded text holds. Whole texts of files go through this: it looks at few of their words."""
+        found = self._candidates.finditer(folded)
+        words = {each.group() for each in found if not folded[max(0, each.start() - 1) : each.start()].isalnum()}
+        return self.forms.intersection(form_of(word, self.code) for word in words)
 
     def _pieces(self, text: str) -> Iterator[str | SafeString]:
         done = 0

@@ -11,8 +11,11 @@ from django.utils import timezone
 
 from consultation_pages.models import Consultation
 from core.full_text import read_query
-from search.found import find
+from search.enums import Kind, Origin
+from search.found import Found, find
+from search.models import PageText
 from search.narrowing import in_order
+from search.results import results_of
 from search.snippets import LENGTH, Marker
 from tests.editing import draft_consultation, revise, through_review
 
@@ -179,6 +182,28 @@ def test_snippets_are_short_and_begin_near_the_word():
     snippet = Marker.of(read_query("karburantizimi"), "sq").snippet(text)
     assert "<mark>Karburantizimi</mark> është këtu" in snippet
     assert len(re.sub("</?mark>", "", snippet)) <= LENGTH + 20
+
+
+@pytest.mark.parametrize("between", ["\nsq\tfile\t", " "], ids=["in many lines", "in one line"])
+def test_a_snippet_shows_the_words_wherever_they_stand_in_a_file(between):
+    """Behind hundreds of pages; nothing else of the result shows them. One query more."""
+    page = draft_consultation()
+    through_review(page)
+    kept = "sq\tfile\t" + between.join(["Fjalë e gjatë."] * 26_000 + ["Karburantizimi është këtu."])
+    PageText.objects.filter(pk=page.pk).update(beside=kept)
+    found = Found(Kind.CONSULTATION, page.translation_key, page.translation_key, page.title, False, {"sq": page.pk})
+    with CaptureQueriesContext(connection) as seen:
+        [result] = results_of([found], read_query("karburantizimi"), {}, timezone.now())
+    assert "<mark>Karburantizimi</mark> është këtu." in result.snippet.html
+    assert len(re.sub("</?mark>", "", result.snippet.html)) <= LENGTH + 20
+    assert result.snippet.origin == Origin.FILE
+    assert len(seen) <= 3
+
+
+def test_a_stem_within_a_longer_word_is_not_marked():
+    text = "Jokarburantizimi. " * 100 + "Karburantizimi."
+    snippet = Marker.of(read_query("karburantizimi"), "sq").snippet(text)
+    assert re.findall(r"\w*<mark>.*?</mark>", snippet) == ["<mark>Karburantizimi</mark>"]
 
 
 def test_misspelt_words_show_what_was_meant_and_say_so(client):
