@@ -19,7 +19,7 @@ def _on_postgresql(sql):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("search", "0002_index_changes_and_document_texts"),
+        ("search", "0003_origins_of_words_and_second_readings"),
         ("wagtailsearch", "0008_remove_query_and_querydailyhits_models"),
     ]
 
