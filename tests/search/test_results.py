@@ -181,6 +181,27 @@ def test_snippets_are_short_and_begin_near_the_word():
     assert len(re.sub("</?mark>", "", snippet)) <= LENGTH + 20
 
 
+@pytest.mark.parametrize(
+    ("typed", "code", "text", "marked"),
+    [
+        ("javna rasprava", "sr-latn", "Javno preduzeće, javna rasprava", "Javno preduzeće, [javna rasprava]"),
+        ("javna rasprava", "sr-latn", "Javno preduzeće: javnih konsultacija", "Javno preduzeće: [javnih konsultacija]"),
+        ("javna rasprava", "sr-latn", "Rasprava o javnoj nabavci", "[Rasprava] o [javnoj] nabavci"),
+        ("javna rasprava", "sr-latn", "Javno preduzeće", "Javno preduzeće"),
+        ("palë e interesuar", "sq", "palët e interesit, pala", "[palët e interesit], pala"),
+        ("“ndihma juridike”", "sq", "ndihmë, ndihma juridike, juridike", "ndihmë, [ndihma juridike], juridike"),
+        ("“ndihma juridike” falas", "sq", "ndihmë falas", "ndihmë [falas]"),
+        ("ndihma juridike", "sq", "juridike, ndihmë", "[juridike], [ndihmë]"),
+        ("udhëzim administrativ", "sq", "t’ua, udhëzimi administrativ", "t’ua, [udhëzimi] [administrativ]"),
+        ("gruaja", "sq", "gra, gratë, grevë", "[gra], [gratë], grevë"),
+        ("radnici", "sr-latn", "Радник, radnicima", "[Радник], [radnicima]"),
+    ],
+)
+def test_words_of_an_expression_or_phrase_are_marked_only_together(typed, code, text, marked):
+    html = Marker.of(read_query(typed), code).snippet(text)
+    assert html.replace("<mark>", "[").replace("</mark>", "]") == marked
+
+
 def test_misspelt_words_show_what_was_meant_and_say_so(client):
     through_review(draft_consultation(title="Karburantizimi i vendit"))
     html = ask(client, "karburantizmii", "sq")
