@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Mapping
 from functools import lru_cache
 
-_SHORTEST_WORD = 4
+_SHORTEST_WORD = 3  # it has longer forms: sud, sudovi; law, laws
 _SHORTEST_STEM = 3
 _VOWEL = re.compile("[aeiouyr]")  # r too: it carries the syllable of žrtva and trg
 
@@ -73,7 +73,7 @@ _NAMED = {
 
 def has_forms(word: str, code: str) -> bool:
     """Whether a folded word of a language is brought together with others; short ones and numbers are not."""
-    return len(word) >= _SHORTEST_WORD and word.isalpha() or word in _NAMED.get(code, ())
+    return (len(word) >= _SHORTEST_WORD and word.isalpha()) or word in _NAMED.get(code, ())
 
 
 @lru_cache(maxsize=20_000)
@@ -100,6 +100,15 @@ def _one_by_one(endings: re.Pattern) -> Callable[[str], str]:
     return take
 
 
+_take_albanian_endings = _one_by_one(_ALBANIAN)
+
+
+def _albanian(word: str) -> str:
+    word = _take_albanian_endings(word)
+    # ajër, ajri; numër, numri; qendër, qendra
+    return shorter if _is_stem(shorter := re.sub(r"(?<=[^aeiou])er$", "r", word)) else word
+
+
 _take_serbian_endings = _one_by_one(_SERBIAN)
 
 
@@ -113,7 +122,7 @@ def _serbian(word: str) -> str:
 
 
 def _english(word: str) -> str:
-    word = re.sub(r"(?<![isu])s$", "", word)
+    word = re.sub(r"(?<=...)(?<![isu])s$", "", word)
     for ending in _ENGLISH:
         rest = word.removesuffix(ending)
         if rest != word and _is_stem(rest) and not (rest.endswith("c") and ending in _KEEP_C):
@@ -125,4 +134,4 @@ def _is_stem(part: str) -> bool:
     return len(part) >= _SHORTEST_STEM and bool(_VOWEL.search(part))
 
 
-_STEMMERS = {"sq": _one_by_one(_ALBANIAN), "sr-latn": _serbian, "en": _english}
+_STEMMERS = {"sq": _albanian, "sr-latn": _serbian, "en": _english}

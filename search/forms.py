@@ -22,7 +22,9 @@ ORDERS = [("", _("Best match first")), ("newest", _("Newest first"))]
 class SearchForm(FilterForm):
     """The words and the choices; languages go by their words in addresses: sq, sr, en, all."""
 
-    q = forms.CharField(label=_("Words to look for"), required=False, max_length=LONGEST_QUERY, widget=forms.HiddenInput())
+    q = forms.CharField(
+        label=_("Words to look for"), required=False, max_length=LONGEST_QUERY, widget=forms.HiddenInput()
+    )
     kind = forms.ChoiceField(
         label=_("Kind of result"), required=False, choices=[("", ""), *Kind.choices], widget=forms.HiddenInput()
     )

@@ -30,6 +30,9 @@ FAMILIES = {
         "grua gruaja gruas gruan gra gratë grave",
         "ujë uji ujit ujin ujërave",
         "njeri njeriu njeriut njeriun njerëz njerëzve",
+        "ajër ajri ajrit ajrin",
+        "numër numri numrit numra numrave",
+        "qendër qendra qendrës qendrat",
         "pyll pyllit pyje pyjet pyjeve",
         "treg tregu tregut tregje tregjeve",
     ],
@@ -89,7 +92,13 @@ STRANGERS = {
         ("punë", "publik"),
         ("vit", "vitamin"),
     ],
-    "sr-latn": [("pravo", "pravilnik"), ("sud", "sudija"), ("opština", "opšte"), ("stranac", "stranka"), ("lice", "likovi")],
+    "sr-latn": [
+        ("pravo", "pravilnik"),
+        ("sud", "sudija"),
+        ("opština", "opšte"),
+        ("stranac", "stranka"),
+        ("lice", "likovi"),
+    ],
     "en": [("police", "policy"), ("public", "publication"), ("office", "officer"), ("commit", "committee")],
 }
 
