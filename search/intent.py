@@ -32,7 +32,7 @@ def find_what_was_meant(typed: Query, now: datetime) -> Meant:
     if (begun := _titles_beginning(typed, now)).found:
         return Meant(typed, begun._replace(is_makeshift=findings.is_makeshift), is_begun=True)
     if better := better_spelling(typed):
-        spelled = Meant(read_query(better), find(read_query(better), now), better)
+        spelled = Meant(read_query(better), _find_all(read_query(better), now), better)
         if spelled.findings.found:
             return spelled
     if len(typed.words) > 1:

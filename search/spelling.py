@@ -7,6 +7,8 @@ of which one letter is missing, other, too many, or changed places with the next
 import time
 from collections.abc import Iterable
 from difflib import SequenceMatcher, get_close_matches
+from functools import lru_cache, reduce
+from operator import or_
 from string import ascii_lowercase
 
 from django.db.models import Exists
@@ -27,8 +29,9 @@ KEPT_SECONDS = 600
 MOST_CORRECTED = 4
 _NEAR = 0.75
 _MOST_LETTERS = 3  # by which the nearest word may be longer or shorter
+_MOST_OTHER = 4  # letters that only one of the two has: two are wrong, at most
 # Pages that hold a word one letter away, and how much of them is read for it.
-_MOST_PAGES = 3
+_MOST_PAGES, _MOST_ASKED = 3, 50
 _MOST_READ = 60_000
 _SHORTEST = 4  # letters; any shorter word is one letter away from many
 _LONGEST = 24
@@ -81,7 +84,7 @@ def _near_in_texts(words: tuple[str, ...]) -> list[str]:
 def _near_in_database(words: Iterable[str]) -> dict[str, str]:
     """Each word if a page holds it, else the nearest, if there is one; nothing if too many are wrong.
 
-    At most two queries, and one for each wrong word.
+    At most two queries, and two for each wrong word.
     """
     known = vocabulary.words()
     right = {word: word for word in words if word in known}
@@ -104,18 +107,32 @@ def _held(words: list[str]) -> list[str]:
 
 
 def _nearest(word: str, known: frozenset[str]) -> str:
-    like = [each for each in known if abs(len(each) - len(word)) <= _MOST_LETTERS]
+    letters = _letters(word)
+    # Cheaper than comparing, which takes a second for a few words: nearly the same letters, and nearly as many.
+    like = [
+        each
+        for each in known
+        if abs(len(each) - len(word)) <= _MOST_LETTERS and (letters ^ _letters(each)).bit_count() <= _MOST_OTHER
+    ]
     near = [*get_close_matches(word, like, n=1, cutoff=_NEAR), *_one_letter_away(word)]
     return max(near, key=lambda each: SequenceMatcher(None, word, each).ratio(), default="")
 
 
+@lru_cache(maxsize=30_000)
+def _letters(word: str) -> int:
+    """Which letters a word has, as bits."""
+    return reduce(or_, (1 << (ord(letter) & 31) for letter in word), 0)
+
+
 def _one_letter_away(word: str) -> list[str]:
-    """A word of some text that differs in one letter; the one that the newest pages have most often."""
+    """A word of some text that differs in one letter; the one that a few pages have most often; two queries."""
     if not (_SHORTEST <= len(word) <= _LONGEST and word.isascii() and word.isalpha()):
         return []
     others = _changed(word)
-    pages = live_pages().filter(pk__in=engine.page_ids([engine.Words(tuple(sorted(others)))], engine.TEXT))
-    texts = PageText.objects.filter(page__in=pages).annotate(start=Substr("text", 1, _MOST_READ)).order_by("-pk")
+    # Drafts are in the index too; their texts are not read.
+    ids = list(engine.page_ids([engine.Words(tuple(sorted(others)))], engine.TEXT)[:_MOST_ASKED])
+    texts = PageText.objects.filter(page__in=live_pages().filter(pk__in=ids)).order_by("-pk")
+    texts = texts.annotate(start=Substr("text", 1, _MOST_READ))
     found = [each for text in texts.values_list("start", flat=True)[:_MOST_PAGES] for each in words_of(text)]
     there = [each for each in found if each in others]
     return [max(sorted(set(there)), key=there.count)] if there else []
