@@ -130,7 +130,8 @@ def _one_letter_away(word: str) -> list[str]:
         return []
     others = _changed(word)
     # Drafts are in the index too; their texts are not read.
-    ids = list(engine.page_ids([engine.Words(tuple(sorted(others)))], engine.TEXT)[:_MOST_ASKED])
+    holding_one = engine.page_ids([engine.Words(tuple(sorted(others)))], engine.TEXT)
+    ids = list(Page.objects.filter(pk__in=holding_one).order_by().values_list("pk", flat=True)[:_MOST_ASKED])
     texts = PageText.objects.filter(page__in=live_pages().filter(pk__in=ids)).order_by("-pk")
     texts = texts.annotate(start=Substr("text", 1, _MOST_READ))
     found = [each for text in texts.values_list("start", flat=True)[:_MOST_PAGES] for each in words_of(text)]

@@ -239,7 +239,7 @@ def test_a_word_of_texts_alone_is_no_misspelling_and_is_known_to_spell_by():
 
 def test_more_wrong_words_than_a_few_are_not_corrected(django_assert_max_num_queries):
     through_review(draft_consultation(title="Karburantizimi transportizimi furnizimi magazinimi depozitimi"))
-    wrong = "karburantizmi transportizmi furnizmii magazinmi depozitmi".split()
+    wrong = ["karburantizmi", "transportizmi", "furnizmii", "magazinmi", "depozitmi"]
     with django_assert_max_num_queries(2 + 2 * MOST_CORRECTED):
         assert better_spelling(read_query(" ".join(wrong[:MOST_CORRECTED])))
     with django_assert_max_num_queries(2):
