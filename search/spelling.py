@@ -6,7 +6,7 @@ of which one letter is missing, other, too many, or changed places with the next
 
 import time
 from collections.abc import Iterable
-from difflib import SequenceMatcher, get_close_matches
+from difflib import get_close_matches
 from functools import lru_cache, reduce
 from operator import or_
 from string import ascii_lowercase
@@ -114,8 +114,8 @@ def _nearest(word: str, known: frozenset[str]) -> str:
         for each in known
         if abs(len(each) - len(word)) <= _MOST_LETTERS and (letters ^ _letters(each)).bit_count() <= _MOST_OTHER
     ]
-    near = [*get_close_matches(word, like, n=1, cutoff=_NEAR), *_one_letter_away(word)]
-    return max(near, key=lambda each: SequenceMatcher(None, word, each).ratio(), default="")
+    near = get_close_matches(word, like, n=1, cutoff=_NEAR) or _one_letter_away(word)
+    return next(iter(near), "")
 
 
 @lru_cache(maxsize=30_000)
