@@ -3,6 +3,7 @@
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail.documents import get_document_model_string
 
 
@@ -60,7 +61,7 @@ class IndexChange(models.Model):
     """A page whose text in Elasticsearch is old. Its number is the version of the new text, so none is ever reused."""
 
     page_id = models.BigIntegerField(_("page"))  # no key: the page may be gone
-    made_at = models.DateTimeField(_("made at"), default=timezone.now)
+    made_at = models.DateTimeField(pgettext_lazy("of a change for the index", "made at"), default=timezone.now)
 
     class Meta:
         verbose_name = _("change for the index")

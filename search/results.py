@@ -141,13 +141,13 @@ class _Builder:
 
     def _beside(self, pieces: list[Piece]) -> Snippet | None:
         """The piece of a file, an answer or a comment that holds most of the words; None if none does."""
-        best, most = None, 0
+        best, found = None, None
         for origin in (*Origin, ""):
             for code, marker in self.markers.items():
-                lines = [piece for piece in pieces if (piece.origin, piece.code) == (origin, code)]
-                number, held = marker.best([piece.text for piece in lines])
-                if held > most:
-                    best, most = lines[number], held
+                there = [piece for piece in pieces if (piece.origin, piece.code) == (origin, code)]
+                place = marker.best([piece.text for piece in there])
+                if place.held > (found.held if found else 0):
+                    best, found = there[place.number], place
         if best is None:
             return None
-        return Snippet(self.markers[best.code].cut(best.text), best.code, Origin(best.origin) if best.origin else None)
+        return Snippet(found.marker.cut(best.text), best.code, Origin(best.origin) if best.origin else None)
