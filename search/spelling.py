@@ -1,7 +1,7 @@
 """Asks "did you mean" when nothing was found: the nearest words of the texts there are.
 
-Elasticsearch knows the words of all texts. The databases compare with those of titles, and ask their index for words
-of which one letter is missing, other, too many, or changed places with the next.
+Elasticsearch knows the words of all texts. The databases compare with those of titles and of the beginnings of texts,
+where acts say what they are about.
 """
 
 import time
@@ -9,36 +9,30 @@ from collections.abc import Iterable
 from difflib import get_close_matches
 from functools import lru_cache, reduce
 from operator import or_
-from string import ascii_lowercase
 
 from django.db.models import Exists
 from django.db.models.functions import Substr
 from wagtail.models import Page
 
-from core import full_text_engine as engine
 from core.full_text import Query, holding, live_pages
 from core.text import words_of
 from search.elastic import asking
 from search.elastic.connection import Unavailable, is_configured
-from search.models import PageText
+from search.page_texts import public_texts
 
-# Titles of the newest pages: enough words to spell by, little enough to read in a moment.
-MOST_TITLES = 5000
+# Titles and texts of the newest pages: enough words to spell by, little enough to read in a moment.
+MOST_TITLES, MOST_TEXTS = 5000, 1000
+BEGINNING = 1000  # letters
 KEPT_SECONDS = 600
 # Words of one query that may be wrong. Each is compared with thousands; who mistypes more means no words.
 MOST_CORRECTED = 4
 _NEAR = 0.75
 _MOST_LETTERS = 3  # by which the nearest word may be longer or shorter
 _MOST_OTHER = 4  # letters that only one of the two has: two are wrong, at most
-# Pages that hold a word one letter away, and how much of them is read for it.
-_MOST_PAGES, _MOST_ASKED = 3, 50
-_MOST_READ = 60_000
-_SHORTEST = 4  # letters; any shorter word is one letter away from many
-_LONGEST = 24
 
 
 class Vocabulary:
-    """The words of titles, read anew now and then: a word that is new is spelled right without it."""
+    """The words of titles and beginnings, read anew now and then: a word that is new is spelled right without it."""
 
     def __init__(self):
         self.forget()
@@ -48,10 +42,12 @@ class Vocabulary:
         self._words, self._read_at = frozenset(), float("-inf")
 
     def words(self) -> frozenset[str]:
-        """The words, folded; at most one query."""
+        """The words, folded; at most two queries."""
         if time.monotonic() - self._read_at > KEPT_SECONDS:
             titles = live_pages().order_by("-pk").values_list("title", flat=True)[:MOST_TITLES]
-            self._words = frozenset(word for title in titles for word in words_of(title) if len(word) > 2)
+            texts = public_texts().order_by("-pk").annotate(start=Substr("text", 1, BEGINNING))
+            read = [*titles, *texts.values_list("start", flat=True)[:MOST_TEXTS]]
+            self._words = frozenset(word for text in read for word in words_of(text) if len(word) > 2)
             self._read_at = time.monotonic()
         return self._words
 
@@ -84,7 +80,7 @@ def _near_in_texts(words: tuple[str, ...]) -> list[str]:
 def _near_in_database(words: Iterable[str]) -> dict[str, str]:
     """Each word if a page holds it, else the nearest, if there is one; nothing if too many are wrong.
 
-    At most two queries, and two for each wrong word.
+    One query, and two when the words are read anew.
     """
     known = vocabulary.words()
     right = {word: word for word in words if word in known}
@@ -114,35 +110,10 @@ def _nearest(word: str, known: frozenset[str]) -> str:
         for each in known
         if abs(len(each) - len(word)) <= _MOST_LETTERS and (letters ^ _letters(each)).bit_count() <= _MOST_OTHER
     ]
-    near = get_close_matches(word, like, n=1, cutoff=_NEAR) or _one_letter_away(word)
-    return next(iter(near), "")
+    return next(iter(get_close_matches(word, like, n=1, cutoff=_NEAR)), "")
 
 
 @lru_cache(maxsize=30_000)
 def _letters(word: str) -> int:
     """Which letters a word has, as bits."""
     return reduce(or_, (1 << (ord(letter) & 31) for letter in word), 0)
-
-
-def _one_letter_away(word: str) -> list[str]:
-    """A word of some text that differs in one letter; the one that a few pages have most often; two queries."""
-    if not (_SHORTEST <= len(word) <= _LONGEST and word.isascii() and word.isalpha()):
-        return []
-    others = _changed(word)
-    # Drafts are in the index too; their texts are not read.
-    holding_one = engine.page_ids([engine.Words(tuple(sorted(others)))], engine.TEXT)
-    ids = list(Page.objects.filter(pk__in=holding_one).order_by().values_list("pk", flat=True)[:_MOST_ASKED])
-    texts = PageText.objects.filter(page__in=live_pages().filter(pk__in=ids)).order_by("-pk")
-    texts = texts.annotate(start=Substr("text", 1, _MOST_READ))
-    found = [each for text in texts.values_list("start", flat=True)[:_MOST_PAGES] for each in words_of(text)]
-    there = [each for each in found if each in others]
-    return [max(sorted(set(there)), key=there.count)] if there else []
-
-
-def _changed(word: str) -> set[str]:
-    cuts = [(word[:place], word[place:]) for place in range(len(word) + 1)]
-    missing = (f"{before}{letter}{after}" for before, after in cuts for letter in ascii_lowercase)
-    other = (f"{before}{letter}{after[1:]}" for before, after in cuts if after for letter in ascii_lowercase)
-    surplus = (f"{before}{after[1:]}" for before, after in cuts if after)
-    swapped = (f"{before}{after[1]}{after[0]}{after[2:]}" for before, after in cuts if len(after) > 1)
-    return {*missing, *other, *surplus, *swapped} - {word}
