@@ -8,7 +8,6 @@ from django.utils import translation
 
 from home.frame import absolute
 from stakeholders import tokens
-from stakeholders.address_keys import key_of
 from stakeholders.models import Invitation, SignUp, Stakeholder
 from stakeholders.tokens import Purpose
 
@@ -26,7 +25,7 @@ def manage_link(stakeholder: Stakeholder, **chosen: str | list[str]) -> str:
 
 def stop_link(stakeholder: Stakeholder) -> str:
     """Where one click, or a mail program (RFC 8058), ends all letters to the address, whatever became of its entry."""
-    key = stakeholder.address or key_of(stakeholder.email) or stakeholder.key
+    key = stakeholder.address or stakeholder.key
     return _link("interest-stop", tokens.make(Purpose.STOP, key), stakeholder.language)
 
 

@@ -49,14 +49,12 @@ def stop(person: Stakeholder, now: datetime) -> None:
 
 
 @transaction.atomic
-def stop_behind(key: UUID, now: datetime) -> bool:
-    """Stops the address that a link names; False for an earlier letter's link of an entry that is gone."""
-    entry = entry_behind(key)
+def stop_behind(key: UUID, now: datetime) -> None:
+    """Stops the address that a link names, whether or not there is an entry of it."""
     if is_of_address(key):
         stops.note(key, now)
-    if entry:
+    if entry := entry_behind(key):
         stop(entry, now)
-    return bool(entry) or is_of_address(key)
 
 
 def entry_behind(key: UUID) -> Stakeholder | None:

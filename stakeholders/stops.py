@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from stakeholders.address_keys import is_of_address, keys_of
+from stakeholders.address_keys import keys_of
 from stakeholders.models import Stakeholder, StoppedAddress
 
 
@@ -26,7 +26,5 @@ def settle(entry: Stakeholder) -> None:
 
 
 def has_stopped(key: UUID, entry: Stakeholder | None) -> bool:
-    """Whether the address behind a link gets no letters already; also that of an entry that is gone."""
-    if entry is None and not is_of_address(key):
-        return True
+    """Whether the address behind a link, with the entry of it that there may be, gets no letters already."""
     return bool(entry and entry.stopped_at) or StoppedAddress.objects.filter(address=key).exists()

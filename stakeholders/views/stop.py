@@ -8,6 +8,8 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods
 
 from stakeholders import membership, sign_up, stops, tokens
+from stakeholders.address_keys import is_of_address
+from stakeholders.models import Stakeholder
 from stakeholders.tokens import Purpose
 from stakeholders.views.shared import not_valid, private, see_other
 
@@ -21,20 +23,19 @@ def stop(request: HttpRequest, token: str) -> HttpResponse:
     own page writes to the address instead.
     """
     key = tokens.read(Purpose.STOP, token)
-    if key is None:
+    entry = key and membership.entry_behind(key)
+    if key is None or not (entry or is_of_address(key)):
         return not_valid(request)
-    if request.method == "POST" and request.POST.get("action") == "link":
-        return _send_link(key)
-    if request.method == "POST":
-        done = membership.stop_behind(key, timezone.now())
-        return render(request, "stakeholders/stopped.html") if done else not_valid(request)
-    entry = membership.entry_behind(key)
-    context = {"has_stopped": stops.has_stopped(key, entry), "can_have_link": bool(entry and entry.email)}
-    return render(request, "stakeholders/stop.html", context)
+    if request.method != "POST":
+        context = {"has_stopped": stops.has_stopped(key, entry), "can_have_link": bool(entry and entry.email)}
+        return render(request, "stakeholders/stop.html", context)
+    if request.POST.get("action") == "link":
+        return _send_link(entry)
+    membership.stop_behind(key, timezone.now())
+    return render(request, "stakeholders/stopped.html")
 
 
-def _send_link(key) -> HttpResponse:
-    entry = membership.entry_behind(key)
+def _send_link(entry: Stakeholder | None) -> HttpResponse:
     if entry and entry.email:
         sign_up.send_link(entry.email, get_language())
     return see_other(reverse("interest-sent"))

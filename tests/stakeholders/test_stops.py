@@ -1,8 +1,10 @@
 """A stop holds for the address: whoever enters it again, by whatever way, and whatever became of its entries."""
 
+from importlib import import_module
 from urllib.parse import urlsplit
 
 import pytest
+from django.apps import apps
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -182,3 +184,15 @@ def test_an_officer_who_deletes_an_entry_takes_nothing_that_the_person_asked_for
     (letter,) = deliver_all(settings)
     assert Client().post(path_of(letter, "confirm")).status_code == 303
     assert Stakeholder.objects.get().is_member
+
+
+def test_the_migration_gives_keys_and_remembers_who_had_stopped():
+    stopped = person(email=EMAIL, stopped_at=timezone.now())
+    entered = person(email=EMAIL, confirmed=False, keeper=Institution.objects.get(code="MD"))
+    member = person(email="bea@example.org")
+    Stakeholder.objects.update(address=None)
+    import_module("stakeholders.migrations.0002_stops_that_hold").give_keys(apps, None)
+    entered.refresh_from_db()
+    assert entered.stopped_at == stopped.stopped_at
+    assert StoppedAddress.objects.get().address == address_keys.key_of(EMAIL)
+    assert Stakeholder.objects.reachable().get(address=address_keys.key_of(member.email)) == member
