@@ -48,8 +48,8 @@ def test_a_contact_on_the_list_of_a_consultation_is_used(days, is_kept):
 
 
 def test_members_are_forgotten_a_year_after_the_last_interest_and_a_month_after_a_stop():
-    gone = [person(ago(800), institution=["MD"]), person(ago(800), stopped_at=ago(31))]
-    kept = [person(ago(800), institution=["MD"], source=Source.SIGN_UP), person(ago(800), stopped_at=ago(29))]
+    gone = [person(ago(800), institution=["MD"]), person(ago(100), stopped_at=ago(31))]
+    kept = [person(ago(800), institution=["MD"], source=Source.SIGN_UP), person(ago(100), stopped_at=ago(29))]
     Interest.objects.filter(stakeholder=gone[0]).update(expires_at=ago(366))
     Interest.objects.filter(stakeholder=kept[0]).update(expires_at=ago(364))
     retention.forget()

@@ -1,5 +1,7 @@
 """Everybody reaches all that is kept under their address, whoever entered it; nobody learns who is known."""
 
+import re
+
 import pytest
 from django.db import connection
 from django.test import Client
@@ -82,7 +84,7 @@ def test_the_link_costs_the_same_for_known_and_unknown_addresses(client, setting
     for email in (EMAIL, "nobody@example.org"):
         with CaptureQueriesContext(connection) as asked:
             client.post("/en/interest/link/", {"email": email})
-        work.append([query["sql"].replace(email, "")[:60] for query in asked])
+        work.append([re.sub(r"\d+|'[^']*'", "", query["sql"])[:80] for query in asked])
     assert work[0] == work[1]
     assert Mail.objects.count() == 2
     assert [message.to for message in deliver_all(settings)] == [[EMAIL]]
