@@ -52,7 +52,7 @@ def corrected(ministry) -> Stakeholder:
 def merged(ministry) -> Stakeholder:
     kept = person(confirmed=False, keeper=ministry, email="", organisation="Shoqata")
     take_over(ministry, [ROW | {"email": EMAIL}], account("drafter.md"))
-    merge(kept.pk, Stakeholder.objects.get(email=EMAIL).pk)
+    merge(kept.pk, Stakeholder.objects.get(email=EMAIL, keeper=ministry).pk)
     return Stakeholder.objects.get(keeper=ministry)
 
 
