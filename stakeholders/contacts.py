@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from uuid import uuid4
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -30,7 +31,8 @@ def save(entry: Stakeholder, changed: Iterable[str], user, now: datetime) -> Non
         return
     entry.changed_at = now
     if "email" in changed:
-        entry.unreachable_at = None  # of another address
+        # Another address is somebody else: what was sent to the earlier one leads no more to this entry.
+        entry.unreachable_at, entry.key = None, uuid4()
     stops.settle(entry)
     entry.save()
     _log(CHANGED, entry, user, fields=sorted(changed))

@@ -106,9 +106,12 @@ def test_what_officers_do_to_entries_is_on_record_without_what_it_says():
     assert not any(word in f"{row.label}{row.data}" for row in rows for word in ("Canary", EMAIL, "045"))
 
 
-def test_a_corrected_address_is_tried_again(contact):
+def test_a_corrected_address_is_tried_again_and_the_links_of_the_earlier_one_show_nothing(client, contact):
+    earlier = manage_link(contact).removeprefix("http://testserver")
+    assert client.get(earlier).status_code == 200
     contact.unreachable_at = contact.created_at
     contact.save()
     contact.email = "right@example.org"
     contacts.save(contact, ["email"], Editor("drafter.md").user, contact.created_at)
     assert Stakeholder.objects.reachable().get() == contact
+    assert client.get(earlier).status_code == 404
