@@ -5,7 +5,8 @@ from datetime import datetime
 from django.db import transaction
 
 from core.models import Mail
-from stakeholders.membership import letters_to
+from stakeholders import stops
+from stakeholders.membership import forget, letters_of
 from stakeholders.models import Invitation, Stakeholder
 
 _STEPS = ("invited_at", "opened_at", "contributed_at")
@@ -24,7 +25,7 @@ def merge(kept: int, double: int) -> None:
     if len(both) != 2:
         raise Stakeholder.DoesNotExist
     one, other = both[kept], both[double]
-    letters = list(letters_to(other).values_list("pk", flat=True))
+    letters = list(letters_of(other).values_list("pk", flat=True))
     _move_interests(one, other)
     _move_invitations(one, other)
     other.notices.exclude(event__in=one.notices.values("event")).update(stakeholder=one)
@@ -77,19 +78,23 @@ def _first(*instants: datetime | None) -> datetime | None:
 
 
 def _fill_gaps(one: Stakeholder, other: Stakeholder) -> None:
-    """What only the double said. A wish to get no more letters holds for both: no merging undoes it."""
+    """What only the double said. A wish to get no more letters holds for both: no merging undoes it.
+
+    With an address comes the key: the links of the letters to it lead to the entry that is kept.
+    """
+    if not one.email and other.email:
+        one.key = other.key
     for name in _GAPS:
         setattr(one, name, getattr(one, name) or getattr(other, name))
     one.stopped_at = _first(one.stopped_at, other.stopped_at)
     if one.email == other.email:
         one.unreachable_at = _first(one.unreachable_at, other.unreachable_at)
-    one.save(update_fields=[*_GAPS, "stopped_at", "unreachable_at"])
+    stops.settle(one)
+    one.save(update_fields=[*_GAPS, "key", "stopped_at", "unreachable_at"])
 
 
 def _forget_letters(one: Stakeholder, double: int, letters: list[int]) -> None:
     """Letters of the double that nothing leads to any more lose address and content; those that wait find `one`."""
-    mine = letters_to(one).values("pk")
+    mine = letters_of(one).values("pk")
     Mail.objects.filter(pk__in=letters, context__stakeholder=double).update(context={"stakeholder": one.pk})
-    lost = Mail.objects.filter(pk__in=letters).exclude(pk__in=mine)
-    lost.filter(state=Mail.State.QUEUED).delete()
-    lost.update(to="", subject="", text="", html="", headers={}, context={}, error="")
+    forget(Mail.objects.filter(pk__in=letters).exclude(pk__in=mine))

@@ -3,8 +3,9 @@
 from .events import Event, Notice
 from .interests import SUBJECTS, Interest
 from .invitations import Invitation
-from .people import LANGUAGES, Consent, SignUp, Stakeholder
+from .people import LANGUAGES, Consent, SignUp, Stakeholder, StoppedAddress
 
 __all__ = [
     "LANGUAGES", "SUBJECTS", "Consent", "Event", "Interest", "Invitation", "Notice", "SignUp", "Stakeholder",
+    "StoppedAddress",
 ]  # fmt: skip

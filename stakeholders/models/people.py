@@ -4,14 +4,29 @@ import uuid
 
 from django.contrib.admin import display
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from consultation_pages.models import Institution
+from stakeholders.address_keys import key_of, keys_of
 from stakeholders.enums import Frequency, Source, StakeholderKind
 
 LANGUAGES = [("sq", _("Albanian")), ("sr-latn", _("Serbian")), ("en", _("English"))]
+
+
+class StoppedAddress(models.Model):
+    """An address to which no letter may go, by its key: without the address, and also when no entry is left of it."""
+
+    address = models.UUIDField(_("address"), primary_key=True, editable=False)
+    stopped_at = models.DateTimeField(_("wants no more letters since"))
+
+    class Meta:
+        verbose_name = _("stopped address")
+        verbose_name_plural = _("stopped addresses")
+
+    def __str__(self):
+        return f"{self._meta.verbose_name} {self.pk}"
 
 
 class StakeholderQuerySet(models.QuerySet):
@@ -19,7 +34,8 @@ class StakeholderQuerySet(models.QuerySet):
 
     def reachable(self):
         """Those whom a letter may reach: they have an address that works, and have not asked us to stop."""
-        return self.filter(stopped_at=None, unreachable_at=None).exclude(email="")
+        stopped = Exists(StoppedAddress.objects.filter(address=OuterRef("address")))
+        return self.filter(~stopped, stopped_at=None, unreachable_at=None).exclude(email="")
 
     def agreed(self):
         """Those who asked for notices themselves, and confirmed it from their mailbox."""
@@ -29,19 +45,32 @@ class StakeholderQuerySet(models.QuerySet):
         """Every entry of an address: what its owner signed up for, and what institutions entered."""
         return self.filter(email=email).exclude(email="")
 
+    def speaking_for(self, email: str):
+        """The entry whose page shows all that is kept under an address: its owner's, else what was entered first."""
+        return self.with_address(email).order_by(F("keeper").asc(nulls_first=True), "pk").first()
+
+    def own(self):
+        """Those who say of themselves what stands there, and no institution."""
+        return self.filter(keeper=None)
+
     def listed(self):
         """Those who agreed to be shown in public as interested."""
         return self.filter(is_listed=True, stopped_at=None).exclude(confirmed_at=None)
 
 
 class Stakeholder(models.Model):
-    """A person or an organisation. `key` is what their links are made of; a new one makes all old links void."""
+    """A person or an organisation. `key` is what their links are made of; a new one makes all old links void.
+
+    `address` is the key of the e-mail (`address_keys`): the links that stop letters are made of it, so that they hold
+    when the entry is another one.
+    """
 
     key = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
     kind = models.CharField(_("kind"), max_length=16, choices=StakeholderKind, default=StakeholderKind.CITIZEN)
     name = models.CharField(_("name"), max_length=160, blank=True)
     organisation = models.CharField(_("organisation"), max_length=200, blank=True)
     email = models.EmailField(_("e-mail"), blank=True)
+    address = models.UUIDField(_("address"), null=True, editable=False)
     phone = models.CharField(_("telephone"), max_length=40, blank=True)
     language = models.CharField(_("language of letters"), max_length=12, choices=LANGUAGES, default="sq")
     frequency = models.CharField(_("how often"), max_length=8, choices=Frequency, default=Frequency.AT_ONCE)
@@ -56,6 +85,7 @@ class Stakeholder(models.Model):
         verbose_name=_("entered by"),
     )
     created_at = models.DateTimeField(_("in the registry since"), default=timezone.now, editable=False)
+    changed_at = models.DateTimeField(_("last changed by the institution"), null=True, blank=True, editable=False)
     confirmed_at = models.DateTimeField(_("address confirmed"), null=True, blank=True, editable=False)
     stopped_at = models.DateTimeField(_("wants no more letters since"), null=True, blank=True, editable=False)
     unreachable_at = models.DateTimeField(_("address fails since"), null=True, blank=True, editable=False)
@@ -67,6 +97,10 @@ class Stakeholder(models.Model):
         verbose_name_plural = _("stakeholders")
         ordering = ["organisation", "name", "pk"]
         permissions = [("export_stakeholder", "Can export stakeholders")]
+        indexes = [
+            models.Index(fields=["email"], name="stakeholder_email"),
+            models.Index(fields=["address"], name="stakeholder_address"),
+        ]
         # Each institution keeps entries of its own: whether an address is known to another one, nobody can find out.
         constraints = [
             models.UniqueConstraint(
@@ -82,6 +116,19 @@ class Stakeholder(models.Model):
     def __str__(self):
         # Never the person: this text ends up in logs.
         return f"{self._meta.verbose_name} {self.pk}"
+
+    def save(self, *, update_fields=None, **kwargs):
+        """Keeps the key of the address with it; one under an earlier secret of the site stays, as its links do."""
+        if self.address not in keys_of(self.email):
+            self.address = key_of(self.email)
+        if update_fields is not None and "email" in update_fields:
+            update_fields = {*update_fields, "address"}
+        super().save(update_fields=update_fields, **kwargs)
+
+    @property
+    def is_member(self) -> bool:
+        """Whether somebody signed up here, confirmed it, and did not stop."""
+        return self.keeper_id is None and bool(self.confirmed_at) and not self.stopped_at
 
     @property
     @display(description=_("stakeholder"))

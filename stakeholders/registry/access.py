@@ -8,6 +8,7 @@ from functools import cached_property
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
 from django.http import Http404
+from django.utils import timezone
 
 from consultation_pages.desk import desk_during
 from consultation_pages.models import Consultation, Institution
@@ -45,14 +46,26 @@ class Desk:
         return self.is_there and self.user.groups.filter(permissions__codename=EXPORT.partition(".")[2]).exists()
 
     def people(self) -> QuerySet[Stakeholder]:
-        """Everybody whom the account may see: interested in its institutions' matters, entered or asked by them."""
+        """Everybody in the lists of the account: interested in its institutions' matters, entered or asked by them.
+
+        Whose interests have all lapsed is in no list of an institution, until they renew them or are forgotten.
+        """
         if self.is_office:
             return Stakeholder.objects.all()
-        own = self.institutions
-        interested = Interest.objects.filter(Q(institution__in=own) | Q(proposal__institution__in=own))
-        asked = Consultation.objects.filter(institution__in=own)
-        condition = Q(pk__in=interested.values("stakeholder")) | Q(keeper__in=own)
-        return Stakeholder.objects.filter(condition | Q(pk__in=_listed_for(asked)))
+        own, current = self.institutions, Interest.objects.current(timezone.now())
+        interested = current.filter(Q(institution__in=own) | Q(proposal__institution__in=own))
+        asked = Q(pk__in=self._asked()) & (Q(confirmed_at=None) | Q(pk__in=current.values("stakeholder")))
+        return Stakeholder.objects.filter(Q(pk__in=interested.values("stakeholder")) | Q(keeper__in=own) | asked)
+
+    def known(self) -> QuerySet[Stakeholder]:
+        """Everybody whose entry the account may open: those of its lists, and of whom it holds an invitation."""
+        if self.is_office:
+            return self.people()
+        return Stakeholder.objects.filter(Q(pk__in=self.people().values("pk")) | Q(pk__in=self._asked()))
+
+    def _asked(self):
+        records = Consultation.objects.filter(institution__in=self.institutions)
+        return Stakeholder.objects.filter(invitations__consultation__in=records).values("pk")
 
     def kept(self) -> QuerySet[Stakeholder]:
         """Those whose entry the account may change: entered by its institutions, and not confirmed by themselves."""
@@ -63,10 +76,6 @@ class Desk:
         """The consultations whose stakeholders the account may see."""
         records = Consultation.objects.filter(is_public=True, archived_at=None)
         return records if self.is_office else records.filter(institution__in=self.institutions)
-
-
-def _listed_for(records: QuerySet[Consultation]):
-    return Stakeholder.objects.filter(invitations__consultation__in=records).values("pk")
 
 
 def desk_of(user) -> Desk:
@@ -86,7 +95,7 @@ def desk_or_refused(user) -> Desk:
 
 def person_for(user, pk: int) -> Stakeholder:
     """Somebody whom the account may see; Http404 for everybody else, so that nobody can be guessed."""
-    found = desk_or_refused(user).people().select_related("keeper").filter(pk=pk).first()
+    found = desk_or_refused(user).known().select_related("keeper").filter(pk=pk).first()
     if found is None:
         raise Http404
     return found
