@@ -45,7 +45,6 @@ from consultation_pages.models import (
 from consultation_pages.setup import seed
 from core.languages import PREFIXES
 from core.text import slug_of
-from home.models import BasePage
 from home.models.base import extra_texts
 from search import page_texts
 
@@ -201,10 +200,8 @@ def index(ids: list[int]) -> None:
     """Writes the new pages into the full-text index, and their texts beside it."""
     backend = get_search_backend()
     extra_texts.clear()  # the new pages have no files and no comments
-    BasePage.folded_text = cached_property(BasePage.folded_text.fget)  # the backend asks three times
-    BasePage.folded_text.__set_name__(BasePage, "folded_text")
-    for model, rows in ((ConsultationPage, ("changes", "questions", "documents")), (ReportPage, ())):
-        pages = model.objects.filter(pk__gt=min(ids) - 1).select_related("locale").prefetch_related(*rows)
+    for model in (ConsultationPage, ReportPage):
+        pages = model.get_indexed_objects().filter(pk__gt=min(ids) - 1)
         for batch in batches(list(pages.values_list("pk", flat=True))):
             loaded = list(pages.filter(pk__in=batch))
             backend.add_bulk(model, loaded)

@@ -1,13 +1,15 @@
 """Edits pages while Elasticsearch is killed, hangs and answers garbage, and counts what readers and editors notice.
 
 A gate stands before the real server and lets through, refuses, hangs or lies, as it is told; it changes every second.
-Meanwhile pages are edited at random, readers search, and the background process does its jobs. Afterwards, with the
-server well again, the index must hold what the database holds: ids and versions, no ghosts.
+Meanwhile pages are edited at random, every tenth time by a whole publication; readers ask for the results page and for
+suggestions, as requests, past the kept pages; and the background process does its jobs. Afterwards, with the server
+well again, the index must hold what the database holds: ids and versions, no ghosts.
 
     ELASTICSEARCH_URL=… python -m benchmarks.search_faults 5000
 """
 
 import argparse
+import json
 import os
 import random
 import socket
@@ -26,21 +28,28 @@ if __name__ == "__main__":
 
 from django.conf import settings
 from django.db import connection, transaction
-from django.utils import timezone
+from django.test import Client
+from django.urls import reverse
+from django.utils import translation
 from wagtail.models import Page
 
-from core.full_text import live_pages, read_query
+from consultation_pages.approval import publish_without_review
+from consultation_pages.imports import Words, importer, publish_in_languages
+from core.full_text import live_pages
 from core.jobs import Pause
+from home.models import HomePage, StandardPage
 from search import page_texts
 from search.elastic import feeding
 from search.elastic.connection import breaker
-from search.found import find
 from search.models import PageText
 from search.page_texts import public_texts
 
 MOODS = ("well", "refuses", "hangs", "lies", "well", "drops")
 GARBAGE = b'HTTP/1.1 200 OK\r\nX-Elastic-Product: Elasticsearch\r\nContent-Length: 9\r\n\r\n{"hits":}'
 QUERIES = ("ligji", "ndihma juridike", "закон", "consultation", "ministria", "zzzz")
+LANGUAGE = "en"
+SAID_BY_THE_DATABASE = b"The search engine is not answering"
+PUBLICATIONS = 0.1  # of the edits
 
 
 class Gate:
@@ -103,33 +112,72 @@ class Run:
         self.seen: Counter = Counter()
         self.is_over = threading.Event()
         self.ids = list(public_texts().order_by("pk").values_list("pk", flat=True))
+        self.published: list[int] = []
+        with translation.override(LANGUAGE):
+            self.results, self.suggestions = reverse("search"), reverse("search-suggestions")
 
     def edit(self) -> None:
-        """One edit, as a publication does it to the index: a new text, a page that goes, or one that comes back."""
-        pk = self.chance.choice(self.ids)
+        """One edit: what a publication does to the index, or a publication."""
         try:
-            with transaction.atomic():
-                page = Page.objects.select_for_update(of=["self"]).get(pk=pk).specific
-                if self.chance.random() < 0.1:
-                    PageText.objects.filter(pk=pk).delete()
-                else:
-                    page_texts.keep([page])
+            if self.chance.random() < PUBLICATIONS:
+                self._publish()
+                self.seen["publications"] += 1
+            else:
+                self._write()
         except Exception as exc:
             self.seen[f"failed edit: {type(exc).__name__}"] += 1
         self.seen["edits"] += 1
 
+    @transaction.atomic
+    def _write(self) -> None:
+        """A new text, a page that goes, or one that comes back."""
+        pk = self.chance.choice(self.ids)
+        page = Page.objects.select_for_update(of=["self"]).get(pk=pk).specific
+        if self.chance.random() < 0.1:
+            PageText.objects.filter(pk=pk).delete()
+        else:
+            page_texts.keep([page])
+
+    def _publish(self) -> None:
+        """A new page, or a new text of one, through the door that imports take."""
+        title = f"Public consultation {self.chance.random()}"
+        if self.published and self.chance.random() < 0.5:
+            page = StandardPage.objects.get(pk=self.chance.choice(self.published))
+            page.title = title
+            publish_without_review(page, importer(), "benchmark")
+            return
+        home = HomePage.objects.get(locale__language_code=LANGUAGE)
+        body = json.dumps([{"type": "paragraph", "value": "<p>A law on ministries.</p>"}])
+        words = {LANGUAGE: Words({"title": title, "body": body})}
+        pages = publish_in_languages(StandardPage, {LANGUAGE: home}, words, importer(), "benchmark")
+        self.published.append(pages[LANGUAGE].pk)
+
     def search(self) -> None:
-        """Readers, until the edits are done."""
+        """Readers, until the edits are done: each asks for results, and now and then for suggestions."""
+        client = Client(headers={"host": "localhost", "authorization": "of nobody"})  # gets no kept pages
         while not self.is_over.is_set():
+            typed = self.chance.choice(QUERIES)
             began = time.perf_counter()
             try:
-                findings = find(read_query(self.chance.choice(QUERIES)), timezone.now())
-                self.seen["by the database" if findings.is_makeshift else "by Elasticsearch"] += 1
+                self._ask(client, typed)
             except Exception as exc:
                 self.seen[f"failed search: {type(exc).__name__}"] += 1
             self.times.append(time.perf_counter() - began)
             time.sleep(0.02)
         connection.close()
+
+    def _ask(self, client: Client, typed: str) -> None:
+        wants_suggestions = self.chance.random() < 0.3
+        if wants_suggestions:
+            response = client.get(self.suggestions, {"q": typed[:4]})
+        else:
+            response = client.get(self.results, {"q": typed, "language": "all"})
+        if not 200 <= response.status_code < 300:
+            self.seen[f"failed search: {response.status_code}"] += 1
+        elif wants_suggestions:
+            self.seen["suggestions"] += 1
+        else:
+            self.seen["by the database" if SAID_BY_THE_DATABASE in response.content else "by Elasticsearch"] += 1
 
     def work(self) -> None:
         """The background process."""

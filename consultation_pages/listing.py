@@ -37,7 +37,7 @@ class Answer:
 
 
 def answer(filters: Filters, now: datetime) -> Answer:
-    """What a list with counts beside its stages needs: one look-up of the words, one count, and the rows to come."""
+    """What a list with counts beside its stages needs: one count, and the rows to come."""
     everywhere = select(filters.without_stages(), now)
     counts = everywhere.stage_counts(now)
     total = sum(count for stage, count in counts.items() if not filters.stages or stage in filters.stages)
@@ -79,7 +79,7 @@ def _pages(code: str):
     return ConsultationPage.objects.live().filter(locale__language_code=code)
 
 
-def _keys_with(words: str) -> list:
-    """The keys of consultations that have the words in any language."""
+def _keys_with(words: str):
+    """The keys of consultations that have the words in any language, as a subquery: a word may be in thousands."""
     pages = ConsultationPage.objects.live().filter(holding(read_query(words)))
-    return list(pages.order_by().values_list("translation_key", flat=True).distinct())
+    return pages.order_by().values("translation_key")

@@ -15,7 +15,7 @@ from wagtail.search import index
 from . import full_text_engine as engine
 from . import synonyms
 from .languages import PREFIXES
-from .stems import SHORTEST_WORD, stem
+from .stems import has_forms, stem
 from .text import words_of
 
 MOST_WORDS = 12
@@ -32,6 +32,14 @@ SMALL_WORDS = frozenset(
     )
 )
 _QUOTES = re.compile('["“”„«»]')
+
+
+@dataclass(frozen=True)
+class Sequence:
+    """What stands in a text of one language for a part of a query: forms of words, or words, one after the other."""
+
+    forms: tuple[str, ...]
+    is_exact: bool = False  # words as they were typed; else forms, between which small words may stand
 
 
 @dataclass(frozen=True)
@@ -55,6 +63,20 @@ class Query:
             words = [engine.AnyOf(tuple(map(tuple, rests)))]
         return [*words, *map(engine.Phrase, self.phrases)]
 
+    @property
+    def telling(self) -> frozenset[str]:
+        """The words that count, quoted or not: a title that has these and no others is what was typed."""
+        return telling_words(self.typed)
+
+    def sequences_in(self, code: str) -> frozenset[Sequence]:
+        """What to mark in texts of a language: each word alone, but those of an expression or phrase only together."""
+        phrases = (Sequence(phrase, is_exact=True) for phrase in self.phrases)
+        found = [*phrases]
+        for words, others in self._expressions():
+            found.append(Sequence(tuple(form_of(word, code) for word in words)))
+            found += (Sequence(each.forms) for each in others)
+        return frozenset(found)
+
     def forms_in(self, code: str) -> frozenset[str]:
         """The words and their synonyms, as `form_of` gives them, that are to be found in texts of a language."""
         quoted = {word for phrase in self.phrases for word in phrase}
@@ -77,7 +99,7 @@ class Query:
         start = 0
         while start < len(self.words):
             length, others = synonyms.at_the_beginning(forms[start:])
-            length = length or 1
+            length = length if others else 1
             yield self.words[start : start + length], others
             start += length
 
@@ -98,9 +120,20 @@ def read_query(typed: str) -> Query:
             phrases.append(tuple(found))
         else:
             words += found
-    telling = [word for word in words if word.isdigit() or not (len(word) == 1 or word in SMALL_WORDS)]
+    telling = [*filter(is_telling, words)]
     words = dict.fromkeys(telling or ([] if phrases else words))
     return Query(tuple(words), tuple(phrases), typed[:LONGEST_QUERY])
+
+
+def is_telling(word: str) -> bool:
+    """Whether a folded word counts beside others: no letter alone, article or preposition."""
+    return word.isdigit() or not (len(word) == 1 or word in SMALL_WORDS)
+
+
+def telling_words(text: str) -> frozenset[str]:
+    """The words of a text that count, as those of a query do: of a title for comparison with what was typed."""
+    words = [word[:LONGEST_WORD] for word in words_of(text)[:MOST_WORDS]]
+    return frozenset(filter(is_telling, words)) or frozenset(words)
 
 
 def holding(query: Query) -> Q:
@@ -134,8 +167,10 @@ def live_pages() -> QuerySet:
     """Every page that a reader may see: published and not private; in no query of its own."""
     path = ExpressionWrapper(OuterRef("path"), CharField())
     above = PageViewRestriction.objects.annotate(inner=path).filter(inner__startswith=F("page__path"))
-    # No page is private here. Asked first whether any is, databases answer once and compare no paths.
-    return Page.objects.live().filter(~Exists(PageViewRestriction.objects.all()) | ~Exists(above))
+    private = Page.objects.filter(Exists(above)).values("pk")
+    # Mostly no page is private: asked first whether any is, databases answer once and compare no paths. The private
+    # ones are a list of their own, since a planner that expects to look above each page reads page by page.
+    return Page.objects.live().filter(~Exists(PageViewRestriction.objects.all()) | ~Q(pk__in=private))
 
 
 def put(page: Page) -> None:
@@ -155,27 +190,22 @@ def indexed_in_languages(texts: Iterable[tuple[str, str]]) -> str:
     for code, text in texts:
         found = [word[:LONGEST_WORD] for word in words_of(text)[: MOST_INDEXED_WORDS - len(words)]]
         words += found
-        stems.update(form_of(word, code) for word in found if _has_forms(word))
+        stems.update(form_of(word, code) for word in found if has_forms(word, code))
     return " ".join([*words, *sorted(stems)])
 
 
 def expression(code: str, words: str) -> synonyms.Expression:
-    """Words of a language as `synonyms` knows them; those that are found without them (letters alone) do not count."""
-    telling = [word for word in words_of(words) if len(word) > 1]
-    return synonyms.Expression(code, tuple(form_of(word, code) for word in telling))
+    """Words of a language as `synonyms` knows them; small ones, which queries lose, do not count."""
+    return synonyms.Expression(code, tuple(form_of(word, code) for word in words_of(words) if is_telling(word)))
 
 
 def _forms(word: str) -> engine.Term:
     """A word as it stands in the index: its stem in any of the languages, or itself if it has none."""
-    return engine.Words(tuple(form_of(word, code) for code in PREFIXES) if _has_forms(word) else (word,))
+    return engine.Words(tuple(dict.fromkeys(form_of(word, code) for code in PREFIXES)))
 
 
 def form_of(word: str, code: str) -> str:
     """What a folded word of a language has in common with its other forms, as the index keeps it."""
     # The mark keeps stems of one language from meeting words or stems of another; it is no punctuation, at which
     # PostgreSQL would split, and stands behind, so that "sq" does not begin every stem.
-    return f"{stem(word, code)}0{PREFIXES[code]}" if _has_forms(word) else word
-
-
-def _has_forms(word: str) -> bool:
-    return len(word) >= SHORTEST_WORD and word.isalpha()
+    return f"{stem(word, code)}0{PREFIXES[code]}" if has_forms(word, code) else word

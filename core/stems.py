@@ -1,13 +1,16 @@
 """Light stems: the forms of one word in Albanian, Serbian and English brought together, for engines that cannot.
 
-Neither SQLite nor PostgreSQL nor Snowball knows Albanian. These stemmers only take endings away, so that a stem is
-always the beginning of its word, and rather leave too much than too little. Words are folded (`core.text.fold`).
+Neither SQLite nor PostgreSQL nor Snowball knows Albanian. These stemmers take endings away, and rather leave too much
+than too little; then Serbian consonants and vowels that change with the ending are made alike (radnik, radnici), and
+forms that no rule joins are named. So a stem need not be the beginning of its word, though they begin alike: what
+shows words to people must take the words, never their stems. Words are folded (`core.text.fold`).
 """
 
 import re
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 
-SHORTEST_WORD = 4
+_SHORTEST_WORD = 3  # it has longer forms: sud, sudovi; law, laws
 _SHORTEST_STEM = 3
 _VOWEL = re.compile("[aeiouyr]")  # r too: it carries the syllable of žrtva and trg
 
@@ -19,6 +22,59 @@ _SERBIAN = re.compile(r"([aeiou]|[aeio]m|ih|og|oj|[oe]v)$")
 _ENGLISH = ("ation", "ating", "ated", "ate", "ion", "ing", "ied", "ed", "ie", "is", "e", "y")
 _KEEP_C = ("ation", "ating", "ated", "ate", "e")  # publication is not public, nor police policy
 
+# What changes inside a Serbian word, on what is left without its ending, one after the other. All forms of a word must
+# come out alike; what comes out need be no word.
+_SERBIAN_CHANGES = [
+    (re.compile(pattern), put)
+    for pattern, put in (
+        (r"(?<=..)anin$", "an"),  # građanin, građani
+        (r"(?<=..)([ai])lac$", r"\1oc"),  # tužilac, tužioci
+        (r"(?<=..[^aeiou])a(?=[ck]$)", ""),  # poslodavac, poslodavca; postupak, postupka
+        (r"(?<=.)dk$", "tk"),  # dohodak, dohotka
+        # radnik, radnici; odluka, odluci; postupak, postupci. Not the foreigner (stranac), who is no party (stranka).
+        (r"(?<=..[^aeon])c$", "k"),
+        (r"(?<=..)loz$", "l"),  # predlozi, as predlog, which loses its -og
+    )
+]
+# Before the plural's -ci a t or an n goes as well: podatak, podaci.
+_SERBIAN_PLURALS = {
+    **{f"{part}c": f"{part}tk" for part in ("poda", "zada", "doda", "izda", "osta", "nedosta", "poce", "gubi", "dobi")},
+    "sastanc": "sastank",
+    **dict.fromkeys(("det", "detet"), "dec"),  # dete, deteta, deca
+}
+
+
+def _forms_of_one(*families: str) -> dict[str, str]:
+    """The first word of each family, by each of them."""
+    return {word: family.split()[0] for family in families for word in family.split()}
+
+
+# Forms that have too little in common for rules, folded.
+_NAMED = {
+    "sq": _forms_of_one(
+        "grua gruaja gruaje gruas gruan gra grate grave grash",
+        "uje uji ujit ujin ujera ujerat ujerave ujerash",
+        "njeri njeriu njeriut njeriun njerez njerezit njerezve njerezish",
+        "pyll pylli pyllit pyllin pyje pyjet pyjeve pyjesh",
+        "treg tregu tregut tregun tregje tregjet tregjeve tregjesh",
+        "lume lumi lumit lumin lumenj lumenjte lumenjve",
+    ),
+    "en": _forms_of_one(
+        "child children childrens",
+        "woman women womens",
+        "man men mens",
+        "simple simpler simplest",
+        "young younger youngest",
+        "safe safer safest",
+        "criterion criteria",
+    ),
+}
+
+
+def has_forms(word: str, code: str) -> bool:
+    """Whether a folded word of a language is brought together with others; short ones and numbers are not."""
+    return (len(word) >= _SHORTEST_WORD and word.isalpha()) or word in _NAMED.get(code, ())
+
 
 @lru_cache(maxsize=20_000)
 def stem(word: str, code: str) -> str:
@@ -27,12 +83,15 @@ def stem(word: str, code: str) -> str:
     `code` is a language code such as "sr-latn"; words of an unknown one stay as they are.
     """
     take_endings = _STEMMERS.get(code)
-    if take_endings is None or len(word) < SHORTEST_WORD or not word.isalpha():
+    if take_endings is None or not has_forms(word, code):
         return word
-    return take_endings(word)
+    return _NAMED.get(code, _NOBODY).get(word) or take_endings(word)
 
 
-def _one_by_one(endings: re.Pattern):
+_NOBODY: Mapping[str, str] = {}
+
+
+def _one_by_one(endings: re.Pattern) -> Callable[[str], str]:
     def take(word: str) -> str:
         while (shorter := endings.sub("", word)) != word and _is_stem(shorter):
             word = shorter
@@ -41,8 +100,29 @@ def _one_by_one(endings: re.Pattern):
     return take
 
 
+_take_albanian_endings = _one_by_one(_ALBANIAN)
+
+
+def _albanian(word: str) -> str:
+    word = _take_albanian_endings(word)
+    # ajër, ajri; numër, numri; qendër, qendra
+    return shorter if _is_stem(shorter := re.sub(r"(?<=[^aeiou])er$", "r", word)) else word
+
+
+_take_serbian_endings = _one_by_one(_SERBIAN)
+
+
+def _serbian(word: str) -> str:
+    word = _take_serbian_endings(word)
+    if word in _SERBIAN_PLURALS:
+        return _SERBIAN_PLURALS[word]
+    for pattern, put in _SERBIAN_CHANGES:
+        word = changed if _is_stem(changed := pattern.sub(put, word)) else word
+    return word
+
+
 def _english(word: str) -> str:
-    word = re.sub(r"(?<![isu])s$", "", word)
+    word = re.sub(r"(?<=...)(?<![isu])s$", "", word)
     for ending in _ENGLISH:
         rest = word.removesuffix(ending)
         if rest != word and _is_stem(rest) and not (rest.endswith("c") and ending in _KEEP_C):
@@ -54,4 +134,4 @@ def _is_stem(part: str) -> bool:
     return len(part) >= _SHORTEST_STEM and bool(_VOWEL.search(part))
 
 
-_STEMMERS = {"sq": _one_by_one(_ALBANIAN), "sr-latn": _one_by_one(_SERBIAN), "en": _english}
+_STEMMERS = {"sq": _albanian, "sr-latn": _serbian, "en": _english}

@@ -17,10 +17,18 @@ _groups: dict[str, list[tuple[Expression, tuple[Expression, ...]]]] = defaultdic
 
 
 def register(expressions: Iterable[Expression]) -> None:
-    """Adds a group of expressions that mean the same, in one language or several."""
+    """Adds a group of expressions that mean the same, in one language or several.
+
+    Two letters are understood when they are typed, but never looked for: folded, "UA" is the pronoun of "t'ua".
+    """
     group = tuple(dict.fromkeys(expressions))
     for expression in group:
-        _groups[expression.forms[0]].append((expression, tuple(each for each in group if each != expression)))
+        others = tuple(each for each in group if each != expression and not _is_two_letters(each))
+        _groups[expression.forms[0]].append((expression, others))
+
+
+def _is_two_letters(expression: Expression) -> bool:
+    return len(expression.forms) == 1 and len(expression.forms[0]) <= 2
 
 
 def at_the_beginning(words: Sequence[Mapping[str, str]]) -> tuple[int, list[Expression]]:

@@ -1,6 +1,7 @@
-"""What kinds of thing a search finds, in the order in which equals are shown."""
+"""What kinds of thing a search finds, in the order in which equals are shown, and whose words they are found by."""
 
 from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 
@@ -17,6 +18,14 @@ class Kind(TextChoices):
     def plural(self):
         """The words for several of them."""
         return _PLURALS[self]
+
+
+class Origin(TextChoices):
+    """Where words that are not a page's own come from; of equals a snippet shows the first of these."""
+
+    FILE = "file", _("from a file")
+    ANSWER = "answer", _("from an answer")
+    COMMENT = "comment", _("from a comment")
 
 
 _PLURALS = {

@@ -22,6 +22,19 @@ LONGEST_PART = 128 * 1024 * 1024  # of an archive, unpacked
 LONGEST_TEXT = 1_000_000  # letters
 _WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
+_OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
+_SVG = "{urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0}"
+# Not for readers of the document: deleted words, notes at the margin and who wrote them, numbers of footnotes, the
+# same once more for programs that cannot draw it.
+_UNSEEN_IN_WORD = frozenset(
+    (f"{_WORD}del", f"{_WORD}moveFrom", "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback")
+)
+_UNSEEN_IN_ODT = frozenset((f"{_TEXT}tracked-changes", f"{_TEXT}note-citation", f"{_OFFICE}annotation"))
+# What stands between words; the other parts of a paragraph differ in their looks only, and may begin within a word.
+_BREAKS_IN_WORD = {f"{_WORD}tab": " ", f"{_WORD}br": " ", f"{_WORD}cr": " ", f"{_WORD}noBreakHyphen": "-"}
+_BREAKS_IN_ODT = frozenset(
+    (*(f"{_TEXT}{name}" for name in ("s", "tab", "line-break", "p", "h")), f"{_SVG}title", f"{_SVG}desc")
+)
 
 
 class TimeIsUp(Exception):
@@ -55,18 +68,21 @@ def pdf(content: bytes) -> Iterator[str]:
 
 
 def docx(content: bytes) -> Iterator[str]:
-    """The paragraphs of a Word file, those in tables too (ISO/IEC 29500, 17.3)."""
-    breaks = {f"{_WORD}tab": " ", f"{_WORD}br": " ", f"{_WORD}cr": " "}
-    for paragraph in _elements(content, "word/document.xml", {f"{_WORD}p"}):
+    """The paragraphs of a Word file, those in tables too (ISO/IEC 29500, 17.3), as if all changes were accepted."""
+    for paragraph in _elements(content, "word/document.xml", {f"{_WORD}p"}, _UNSEEN_IN_WORD):
         yield "".join(
-            (each.text or "") if each.tag == f"{_WORD}t" else breaks.get(each.tag, "") for each in paragraph.iter()
+            (each.text or "") if each.tag == f"{_WORD}t" else _BREAKS_IN_WORD.get(each.tag, "")
+            for each in paragraph.iter()
         )
 
 
 def odt(content: bytes) -> Iterator[str]:
-    """The paragraphs and headings of an OpenDocument text (ISO/IEC 26300, 5.1)."""
-    for paragraph in _elements(content, "content.xml", {f"{_TEXT}p", f"{_TEXT}h"}):
-        yield " ".join(paragraph.itertext())
+    """The paragraphs and headings of an OpenDocument text (ISO/IEC 26300, 5.1), as if all changes were accepted."""
+    for paragraph in _elements(content, "content.xml", {f"{_TEXT}p", f"{_TEXT}h"}, _UNSEEN_IN_ODT):
+        for each in paragraph.iter():
+            if each.tag in _BREAKS_IN_ODT:
+                each.text = f" {each.text or ''} "
+        yield " ".join("".join(paragraph.itertext()).split())
 
 
 def txt(content: bytes) -> Iterator[str]:
@@ -74,12 +90,26 @@ def txt(content: bytes) -> Iterator[str]:
     yield content.decode("utf-8-sig", "replace")
 
 
-def _elements(content: bytes, name: str, tags: set[str]) -> Iterator[ElementTree.Element]:
+def _elements(content: bytes, name: str, tags: set[str], unseen: frozenset[str]) -> Iterator[ElementTree.Element]:
+    """The elements of these tags, without what is in unseen ones; what is within another one is given before it."""
+    hidden = 0
     with zipfile.ZipFile(io.BytesIO(content)) as archive, archive.open(name) as part:
-        for _event, element in ElementTree.iterparse(Bounded(part, LONGEST_PART)):
-            if element.tag in tags:
-                yield element
-                element.clear()
+        for event, element in ElementTree.iterparse(Bounded(part, LONGEST_PART), events=("start", "end")):
+            if element.tag in unseen:
+                hidden += 1 if event == "start" else -1
+            elif element.tag not in tags:
+                continue
+            if event == "end":
+                if element.tag in tags and not hidden:
+                    yield element
+                _empty(element)
+
+
+def _empty(element: ElementTree.Element) -> None:
+    """Forgets what is in an element, and keeps what follows it."""
+    tail = element.tail
+    element.clear()
+    element.tail = tail
 
 
 READERS: dict[str, Callable[[bytes], Iterator[str]]] = {"pdf": pdf, "docx": docx, "odt": odt, "txt": txt}

@@ -22,8 +22,12 @@ ORDERS = [("", _("Best match first")), ("newest", _("Newest first"))]
 class SearchForm(FilterForm):
     """The words and the choices; languages go by their words in addresses: sq, sr, en, all."""
 
-    q = forms.CharField(required=False, max_length=LONGEST_QUERY, widget=forms.HiddenInput())
-    kind = forms.ChoiceField(required=False, choices=[("", ""), *Kind.choices], widget=forms.HiddenInput())
+    q = forms.CharField(
+        label=_("Words to look for"), required=False, max_length=LONGEST_QUERY, widget=forms.HiddenInput()
+    )
+    kind = forms.ChoiceField(
+        label=_("Kind of result"), required=False, choices=[("", ""), *Kind.choices], widget=forms.HiddenInput()
+    )
     stage = forms.ChoiceField(label=_("State"), required=False, choices=[("", _("All states")), *Stage.choices])
     institution = forms.ChoiceField(label=_("Institution"), required=False, choices=[("", _("All institutions"))])
     type = forms.ChoiceField(label=_("Type of act"), required=False, choices=[("", _("All types"))])

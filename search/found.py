@@ -14,8 +14,7 @@ from wagtail.models import Page
 from consultation_pages.enums import ACCEPTS_CONTRIBUTIONS
 from consultation_pages.models import Consultation, InstitutionPage, Plan
 from consultation_pages.stages import stage_case
-from core.full_text import Query, holding, live_pages, titled
-from core.text import fold
+from core.full_text import Query, holding, live_pages, telling_words, titled
 from search.elastic import asking
 from search.elastic.connection import Unavailable, is_configured
 from search.enums import Kind
@@ -87,7 +86,7 @@ def find(query: Query, now: datetime) -> Findings:
 def _find_in_database(query: Query, now: datetime) -> Findings:
     pages = live_pages().filter(holding(query)).annotate(in_title=titled(query)).order_by("-in_title", "-pk")
     rows = list(hits_in(pages)[: MOST_HITS + 1])
-    return Findings(found_of(rows[:MOST_HITS], now, frozenset(query.words)), len(rows) > MOST_HITS)
+    return Findings(found_of(rows[:MOST_HITS], now, query.telling), len(rows) > MOST_HITS)
 
 
 def _findings(hits: list[asking.Hit], query: Query, now: datetime) -> Findings:
@@ -96,7 +95,7 @@ def _findings(hits: list[asking.Hit], query: Query, now: datetime) -> Findings:
     pages = live_pages().filter(pk__in=by_id).annotate(in_title=Value(False)).order_by()
     rows = [(pk, *row, by_id[pk].in_title) for pk, *row, _in_title in hits_in(pages)]
     scores = {pk: hit.score for pk, hit in by_id.items()}
-    return Findings(found_of(rows, now, frozenset(query.words), scores), len(hits) > MOST_HITS)
+    return Findings(found_of(rows, now, query.telling, scores), len(hits) > MOST_HITS)
 
 
 def hits_in(pages: QuerySet) -> QuerySet:
@@ -117,7 +116,7 @@ def hits_in(pages: QuerySet) -> QuerySet:
 
 def likeness(title: str, words: frozenset[str]) -> int:
     """Whether a title is the words typed, has them in these very forms, or has neither."""
-    held = set(fold(title).split())
+    held = telling_words(title)
     return SAME if words and held == words else int(bool(words) and words <= held)
 
 
@@ -146,7 +145,7 @@ def found_of(
 ) -> list[Found]:
     """What the rows of `hits_in` are pages of, if its record is public, with the record's facts; best first.
 
-    `words` are those typed, folded; `scores` are of pages, by id, where the engine gave some.
+    `words` are those typed that count, folded; `scores` are of pages, by id, where the engine gave some.
     """
     by_kind: dict[Kind, list[Found]] = {kind: [] for kind in Kind}
     for each in _grouped(rows, scores, words):

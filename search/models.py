@@ -3,6 +3,7 @@
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail.documents import get_document_model_string
 
 
@@ -16,8 +17,9 @@ class PageText(models.Model):
         "wagtailcore.Page", models.CASCADE, primary_key=True, related_name="+", verbose_name=_("page")
     )
     text = models.TextField(_("text"))
-    # A line of the files that the page lists: the code of its language, a tabulator, its words.
-    beside = models.TextField(_("words of its files"), blank=True)
+    # A line of its comments, answers or files: the code of its language, where it comes from, its words, tabulators
+    # between them.
+    beside = models.TextField(_("words of its files and comments"), blank=True)
     version = models.BigIntegerField(_("version"), default=0)
     is_stale = models.BooleanField(_("to be renewed"), default=False)
 
@@ -42,6 +44,8 @@ class DocumentText(models.Model):
     text = models.TextField(_("text"), blank=True)
     problem = models.CharField(_("problem"), max_length=255, blank=True)
     read_at = models.DateTimeField(_("read at"), default=timezone.now)
+    # Empty where another reading would end the same.
+    again_at = models.DateTimeField(_("to be read again at"), null=True, blank=True)
 
     wagtail_reference_index_ignore = True  # it is the document, not a use of it
 
@@ -57,7 +61,7 @@ class IndexChange(models.Model):
     """A page whose text in Elasticsearch is old. Its number is the version of the new text, so none is ever reused."""
 
     page_id = models.BigIntegerField(_("page"))  # no key: the page may be gone
-    made_at = models.DateTimeField(_("made at"), default=timezone.now)
+    made_at = models.DateTimeField(pgettext_lazy("of a change for the index", "made at"), default=timezone.now)
 
     class Meta:
         verbose_name = _("change for the index")

@@ -1,6 +1,7 @@
 """Keeps the texts of published pages beside the index, in the transaction that publishes them."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import NamedTuple
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -15,12 +16,32 @@ from search import changes
 from search.kinds import content_types
 from search.models import PageText
 
-Texts = Mapping[int, Iterable[tuple[str, str]]]
-# What else pages are found by: functions that give, by the id of a published page, texts with their language's code.
-sources: list[Callable[[list[BasePage]], Texts]] = []
-# Letters of all of them together that a page is found by: the longest laws have as many.
+
+class Piece(NamedTuple):
+    """Words that a page is found by besides its own: the code of their language, and an `Origin` (may be unknown)."""
+
+    code: str
+    origin: str
+    text: str
+
+
+class Source(NamedTuple):
+    """Gives pieces by the id of a published page; `most` are the letters of them that one page is found by."""
+
+    pieces_of: Callable[[list[BasePage]], Mapping[int, Iterable[Piece]]]
+    most: int
+
+
+# In this order: with the words of the page the index holds fifty thousand, and what comes last is cut first.
+sources: list[Source] = []
+# Letters of all of them together: the longest laws have as many.
 MOST_BESIDE = 400_000
 A_FEW = 50
+
+
+def add_source(pieces_of: Callable[[list[BasePage]], Mapping[int, Iterable[Piece]]], most: int) -> None:
+    """Has pages found by more than their own words, by `most` letters of this source."""
+    sources.append(Source(pieces_of, most))
 
 
 def connect() -> None:
@@ -99,10 +120,31 @@ def keep(pages: Iterable[BasePage]) -> None:
 
 def _found_beside(pages: list[BasePage]) -> dict[int, str]:
     lines: dict[int, list[str]] = {page.pk: [] for page in pages}
-    for source in sources:
-        for pk, texts in source(pages).items() if pages else ():
-            lines[pk] += [f"{code}\t{' '.join(line.split())}" for code, text in texts for line in text.splitlines()]
-    return {pk: "\n".join(found)[:MOST_BESIDE] for pk, found in lines.items()}
+    left = dict.fromkeys(lines, MOST_BESIDE)
+    for source in sources if pages else ():
+        for pk, pieces in source.pieces_of(pages).items():
+            kept = list(_cut(_lines(pieces), min(source.most, left[pk])))
+            lines[pk] += kept
+            left[pk] -= sum(map(len, kept))
+    return {pk: "\n".join(found) for pk, found in lines.items()}
+
+
+def _lines(pieces: Iterable[Piece]) -> Iterator[tuple[str, str]]:
+    """What stands before the words of each line, and the words."""
+    for code, origin, text in pieces:
+        for line in text.splitlines():
+            if words := " ".join(line.split()):
+                yield f"{code}\t{origin}\t", words
+
+
+def _cut(lines: Iterable[tuple[str, str]], most: int) -> Iterator[str]:
+    """As many lines as have `most` letters, the last one cut."""
+    for head, words in lines:
+        if (room := most - len(head)) <= 0:
+            return
+        line = head + words[:room]
+        most -= len(line)
+        yield line
 
 
 def text_of(page: BasePage) -> str:
@@ -116,17 +158,19 @@ def beside(page: BasePage) -> list[tuple[str, str]]:
     if not page.live:
         return []  # only of published pages are texts kept
     kept = PageText.objects.filter(pk=page.pk).exclude(beside="").values_list("beside", flat=True).first()
-    return lines_beside(kept or "")
+    return [(piece.code, piece.text) for piece in pieces_beside(kept or "")]
 
 
-def lines_beside(kept: str) -> list[tuple[str, str]]:
-    """The lines of `PageText.beside`, each with the code of its language."""
-    return [(code, text) for code, _tab, text in (line.partition("\t") for line in kept.split("\n")) if text]
+def pieces_beside(kept: str) -> list[Piece]:
+    """The lines of `PageText.beside`; those kept by an older version do not say where they come from."""
+    parts = (line.split("\t", 2) for line in kept.split("\n"))
+    return [Piece(each[0], each[1] if len(each) > 2 else "", each[-1]) for each in parts if len(each) > 1]
 
 
 def texts_with_language(text: PageText, code: str) -> list[tuple[str, str]]:
     """All texts of a page in the language `code`, each with the code of its own language."""
-    return [*((code, line) for line in text.text.split("\n")), *lines_beside(text.beside)]
+    others = ((piece.code, piece.text) for piece in pieces_beside(text.beside))
+    return [*((code, line) for line in text.text.split("\n")), *others]
 
 
 def public_texts() -> QuerySet[PageText]:

@@ -1,21 +1,38 @@
-"""Asks "did you mean" when nothing was found: the nearest words of the texts there are, or at least of the titles."""
+"""Asks "did you mean" when nothing was found: the nearest words of the texts there are.
+
+Elasticsearch knows the words of all texts. The databases compare with those of titles and of the beginnings of texts,
+where acts say what they are about.
+"""
 
 import time
+from collections.abc import Iterable
 from difflib import get_close_matches
+from functools import lru_cache, reduce
+from operator import or_
 
-from core.full_text import Query, live_pages
+from django.db.models import Exists
+from django.db.models.functions import Substr
+from wagtail.models import Page
+
+from core.full_text import Query, holding, live_pages
 from core.text import words_of
 from search.elastic import asking
 from search.elastic.connection import Unavailable, is_configured
+from search.page_texts import public_texts
 
-# Titles of the newest pages: enough words to spell by, little enough to read in a moment.
-MOST_TITLES = 5000
+# Titles and texts of the newest pages: enough words to spell by, little enough to read in a moment.
+MOST_TITLES, MOST_TEXTS = 5000, 1000
+BEGINNING = 1000  # letters
 KEPT_SECONDS = 600
+# Words of one query that may be wrong. Each is compared with thousands; who mistypes more means no words.
+MOST_CORRECTED = 4
 _NEAR = 0.75
+_MOST_LETTERS = 3  # by which the nearest word may be longer or shorter
+_MOST_OTHER = 4  # letters that only one of the two has: two are wrong, at most
 
 
 class Vocabulary:
-    """The words of titles, read anew now and then: a word that is new is spelled right without it."""
+    """The words of titles and beginnings, read anew now and then: a word that is new is spelled right without it."""
 
     def __init__(self):
         self.forget()
@@ -25,10 +42,12 @@ class Vocabulary:
         self._words, self._read_at = frozenset(), float("-inf")
 
     def words(self) -> frozenset[str]:
-        """The words, folded; at most one query."""
+        """The words, folded; at most two queries."""
         if time.monotonic() - self._read_at > KEPT_SECONDS:
             titles = live_pages().order_by("-pk").values_list("title", flat=True)[:MOST_TITLES]
-            self._words = frozenset(word for title in titles for word in words_of(title) if len(word) > 2)
+            texts = public_texts().order_by("-pk").annotate(start=Substr("text", 1, BEGINNING))
+            read = [*titles, *texts.values_list("start", flat=True)[:MOST_TEXTS]]
+            self._words = frozenset(word for text in read for word in words_of(text) if len(word) > 2)
             self._read_at = time.monotonic()
         return self._words
 
@@ -37,23 +56,15 @@ vocabulary = Vocabulary()
 
 
 def better_spelling(query: Query) -> str:
-    """A query of words that there are, near to those typed; empty if there is none. At most one query."""
+    """A query of words that there are, near to those typed; empty if there is none."""
     if not query.words or query.phrases:
         return ""
     nearest = _near_in_texts(query.words)
     if not all(nearest):
-        in_titles = _near_in_titles(query.words)
-        nearest = [word or other for word, other in zip(nearest, in_titles, strict=True)]
+        unknown = [word for word, found in zip(query.words, nearest, strict=True) if not found]
+        in_database = _near_in_database(unknown)
+        nearest = [found or in_database.get(word, "") for word, found in zip(query.words, nearest, strict=True)]
     return " ".join(nearest) if all(nearest) and tuple(nearest) != query.words else ""
-
-
-def _near_in_titles(words: tuple[str, ...]) -> list[str]:
-    known = vocabulary.words()
-    return [word if word in known else _nearest(word, known) for word in words]
-
-
-def _nearest(word: str, known: frozenset[str]) -> str:
-    return next(iter(get_close_matches(word, known, n=1, cutoff=_NEAR)), "")
 
 
 def _near_in_texts(words: tuple[str, ...]) -> list[str]:
@@ -64,3 +75,45 @@ def _near_in_texts(words: tuple[str, ...]) -> list[str]:
         except Unavailable:
             pass
     return [""] * len(words)
+
+
+def _near_in_database(words: Iterable[str]) -> dict[str, str]:
+    """Each word if a page holds it, else the nearest, if there is one; nothing if too many are wrong.
+
+    One query, and two when the words are read anew.
+    """
+    known = vocabulary.words()
+    right = {word: word for word in words if word in known}
+    right |= {word: word for word in _held([word for word in words if word not in right])}
+    wrong = [word for word in words if word not in right]
+    if len(wrong) > MOST_CORRECTED:
+        return {}
+    return right | {word: _nearest(word, known) for word in wrong}
+
+
+def _held(words: list[str]) -> list[str]:
+    """Those words of which some page holds a form, in one query."""
+    if not words:
+        return []
+    asked = {
+        f"holds_{number}": Exists(live_pages().filter(holding(Query((word,))))) for number, word in enumerate(words)
+    }
+    [answers] = Page.objects.filter(depth=1).annotate(**asked).values_list(*asked)[:1]
+    return [word for word, is_held in zip(words, answers, strict=True) if is_held]
+
+
+def _nearest(word: str, known: frozenset[str]) -> str:
+    letters = _letters(word)
+    # Cheaper than comparing, which takes a second for a few words: nearly the same letters, and nearly as many.
+    like = [
+        each
+        for each in known
+        if abs(len(each) - len(word)) <= _MOST_LETTERS and (letters ^ _letters(each)).bit_count() <= _MOST_OTHER
+    ]
+    return next(iter(get_close_matches(word, like, n=1, cutoff=_NEAR)), "")
+
+
+@lru_cache(maxsize=30_000)
+def _letters(word: str) -> int:
+    """Which letters a word has, as bits."""
+    return reduce(or_, (1 << (ord(letter) & 31) for letter in word), 0)

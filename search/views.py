@@ -48,6 +48,7 @@ def _found(request: HttpRequest, form: SearchForm, query: Query) -> dict:
         misses.note(query, translation.get_language())
     said = {
         "better": meant.better,
+        "is_begun": meant.is_begun,
         "is_relaxed": meant.query.is_relaxed,
         "is_makeshift": meant.findings.is_makeshift,
     }
@@ -66,8 +67,10 @@ def _shown(request: HttpRequest, form: SearchForm, query: Query, findings: Findi
         "elsewhere": narrowed.elsewhere,
         "everywhere_address": form.query_with(language=ALL),
         "is_widened": narrowed.choice.language != form.choice.language,
+        "wanted_language": form.choice.language,
         "tabs": tabs(form, narrowed),
-        "filtered_address": everything if findings.found else "",
+        "without_filters": 0 if narrowed.found else len(findings.found),
+        "unfiltered_address": everything,
         "page_of_list": page,
         "pager": pager_of(page, form.query),
     }

@@ -23,8 +23,9 @@ def manage_link(stakeholder: Stakeholder, **chosen: str | list[str]) -> str:
 
 
 def stop_link(stakeholder: Stakeholder) -> str:
-    """Where one click, or a mail program (RFC 8058), ends all letters."""
-    return _link("interest-stop", tokens.make(Purpose.STOP, stakeholder.key), stakeholder.language)
+    """Where one click, or a mail program (RFC 8058), ends all letters to the address, whatever became of its entry."""
+    key = stakeholder.address or stakeholder.key
+    return _link("interest-stop", tokens.make(Purpose.STOP, key), stakeholder.language)
 
 
 def invitation_link(invitation: Invitation, language: str) -> str:

@@ -18,8 +18,13 @@ def texts(purposes) -> dict[str, str]:
 
 def record(person: Stakeholder, agreed: Mapping[str, str], version: int, language: str, now: datetime) -> None:
     """Notes what somebody agreed to; what they do not agree to any more is withdrawn."""
+    person.consents.filter(withdrawn_at=None).exclude(purpose__in=agreed).update(withdrawn_at=now)
+    add(person, agreed, version, language, now)
+
+
+def add(person: Stakeholder, agreed: Mapping[str, str], version: int, language: str, now: datetime) -> None:
+    """Notes what somebody agreed to besides what they had agreed to already."""
     current = person.consents.filter(withdrawn_at=None)
-    current.exclude(purpose__in=agreed).update(withdrawn_at=now)
     known = set(current.filter(version=version).values_list("purpose", flat=True))
     Consent.objects.bulk_create(
         [

@@ -92,8 +92,24 @@ class InterestForm(forms.Form):
         return data
 
 
-class SignUpForm(InterestForm):
-    """The same with an address and the consent."""
+class ConsentForm(InterestForm):
+    """The same with the consent, for whoever has not agreed yet."""
+
+    consent = forms.BooleanField(
+        label=wording.NOTICES, error_messages={"required": _("Without your consent we may not write to you.")}
+    )
+
+    @property
+    def request(self) -> dict:
+        """What is kept until it is confirmed."""
+        data = self.cleaned_data
+        purposes = [Consent.Purpose.NOTICES, *([Consent.Purpose.LISTING] if data["is_listed"] else [])]
+        own = {name: data[name] for name in ("kind", "name", "organisation", "language", "frequency", "is_listed")}
+        return own | self.wanted | {"consents": consents.texts(purposes), "version": wording.VERSION}
+
+
+class SignUpForm(ConsentForm):
+    """The same with an address."""
 
     email = forms.EmailField(
         label=_("Your e-mail"),
@@ -103,24 +119,14 @@ class SignUpForm(InterestForm):
             "invalid": _("Enter an e-mail address like name@example.com"),
         },
     )
-    consent = forms.BooleanField(
-        label=wording.NOTICES, error_messages={"required": _("Without your consent we may not write to you.")}
-    )
     # People do not see it and programs fill it in.
     website = forms.CharField(required=False)
 
     lines = (*InterestForm.lines, "email")
+    field_order = (*InterestForm.base_fields, "email", "consent")
 
     def clean_email(self) -> str:
         return self.cleaned_data["email"].lower()
-
-    @property
-    def request(self) -> dict:
-        """What is kept until it is confirmed."""
-        data = self.cleaned_data
-        purposes = [Consent.Purpose.NOTICES, *([Consent.Purpose.LISTING] if data["is_listed"] else [])]
-        own = {name: data[name] for name in ("kind", "name", "organisation", "language", "frequency", "is_listed")}
-        return own | self.wanted | {"consents": consents.texts(purposes), "version": wording.VERSION}
 
 
 class AddressForm(forms.Form):

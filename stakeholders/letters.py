@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import timedelta
 
+from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -17,11 +18,12 @@ from core.mail.message import NoLongerWanted, register_context
 from core.models import Mail
 from home.frame import absolute
 from home.texts import choose
-from stakeholders import fan_out, invitations, office, renewal, sign_up
+from stakeholders import fan_out, invitations, office, renewal, sign_up, sign_up_words
 from stakeholders.addressing import confirm_link, invitation_link, manage_link, stop_link
 from stakeholders.enums import EventKind
 from stakeholders.models import Event, Invitation, Notice, SignUp, Stakeholder
 from stakeholders.plan_changes import changes_of
+from stakeholders.quoting import quoted
 from stakeholders.years import end_of_interest
 
 
@@ -61,11 +63,15 @@ def _confirmation(row: Mail) -> dict:
     waiting = SignUp.objects.filter(pk=row.context["sign_up"], used_at=None).first()
     if waiting is None:
         raise NoLongerWanted
-    return {"link": confirm_link(waiting)}
+    words = sign_up_words.words_of(waiting, quoted)
+    return {"link": confirm_link(waiting), "words": words, "days": settings.MAIL_KEEP_DAYS}
 
 
 def _own_link(row: Mail) -> dict:
-    return {"link": manage_link(_person(row.context["stakeholder"]))}
+    entry = Stakeholder.objects.speaking_for(row.to)
+    if entry is None:
+        raise NoLongerWanted  # nobody here has this address, and nobody learns it
+    return {"link": manage_link(entry)}
 
 
 def _person(pk: int, people=None) -> Stakeholder:
@@ -90,7 +96,8 @@ def _news(row: Mail) -> dict:
 def _invitation(row: Mail) -> dict:
     found = Invitation.objects.filter(pk=row.context["invitation"]).select_related("stakeholder").first()
     person = found and found.stakeholder
-    item = person and not person.stopped_at and _of_consultation(EventKind.OPENED, found.consultation_id, person)
+    may_write = person and Stakeholder.objects.reachable().filter(pk=person.pk).exists()
+    item = may_write and _of_consultation(EventKind.OPENED, found.consultation_id, person)
     if not item:
         raise NoLongerWanted
     return {"item": item, "unsubscribe": stop_link(person)}

@@ -2,13 +2,17 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Q
 
 from core.models import Mail
-from stakeholders import consents, subjects
+from core.models.mail import FORGOTTEN
+from stakeholders import consents, stops, subjects
+from stakeholders.address_keys import is_of_address
 from stakeholders.models import Invitation, SignUp, Stakeholder
+from stakeholders.models.merged import stakeholder_behind
 from stakeholders.sign_up import OWN_FIELDS, letter_keys
 from stakeholders.subjects import Wanted
 
@@ -31,52 +35,80 @@ def renew(person: Stakeholder, now: datetime) -> None:
 
 @transaction.atomic
 def stop(person: Stakeholder, now: datetime) -> None:
-    """Ends all letters at once: interests go, consents are withdrawn, and what waits in the outbox is not sent."""
+    """Ends all letters at once: interests go, consents are withdrawn, and what waits in the outbox is not sent.
+
+    It holds for the address, whatever becomes of its entries: `stops` remembers it.
+    """
+    stops.note(person.address, now)
     for each in entries_of(person):
         if each.stopped_at is None:
             each.stopped_at, each.is_listed = now, False
             each.save(update_fields=["stopped_at", "is_listed"])
         consents.withdraw_all(each, now)
         each.interests.all().delete()
-        letters_to(each).filter(state=Mail.State.QUEUED).delete()
+        letters_of(each).filter(state=Mail.State.QUEUED).delete()
+
+
+@transaction.atomic
+def stop_behind(key: UUID, now: datetime) -> None:
+    """Stops the address that a link names, whether or not there is an entry of it."""
+    if is_of_address(key):
+        stops.note(key, now)
+    if entry := entry_behind(key):
+        stop(entry, now)
+
+
+def entry_behind(key: UUID) -> Stakeholder | None:
+    """An entry of the address that a link names. The links of earlier letters name an entry."""
+    return Stakeholder.objects.filter(address=key).order_by("pk").first() or stakeholder_behind(key)
 
 
 def entries_of(person: Stakeholder) -> list[Stakeholder]:
     """All entries with the address of one: people answer for their address, whoever entered it."""
-    return [person, *Stakeholder.objects.with_address(person.email).exclude(pk=person.pk)]
+    others = Stakeholder.objects.with_address(person.email).exclude(pk=person.pk)
+    return [person, *others.select_related("keeper")]
 
 
 @transaction.atomic
-def erase_all(person: Stakeholder) -> None:
-    """Deletes every entry with the address of somebody who asks for it."""
+def erase_all(person: Stakeholder, now: datetime) -> None:
+    """Deletes every entry with the address of somebody who asks for it, and all that was asked for in its name.
+
+    No letter goes to the address again: an institution that enters it anew has an entry that is stopped.
+    """
+    stops.note(person.address, now)
     for each in entries_of(person):
         erase(each)
+    if person.email:
+        SignUp.objects.filter(email=person.email).delete()
+        forget(letters_asked_for(person.email))
 
 
 @transaction.atomic
-def erase(person: Stakeholder) -> None:
-    """Deletes an entry with all that hangs on it; invitations stay, of nobody, for the numbers.
-
-    The rows of sent letters stay without address and content, because they keep the limit of letters to an address.
-    """
-    letters = letters_only_to(person)
-    letters.filter(state=Mail.State.QUEUED).delete()
-    letters.update(to="", subject="", text="", html="", headers={}, context={}, error="")
-    SignUp.objects.filter(email=person.email).exclude(email="").delete()
-    person.delete()
+def erase(entry: Stakeholder) -> None:
+    """Deletes one entry with all that hangs on it; invitations stay, of nobody, for the numbers."""
+    forget(letters_only_of(entry))
+    entry.delete()
 
 
-def letters_to(person: Stakeholder):
-    """Every mail in the outbox that was written to somebody for this registry."""
-    own = Q(key__startswith=f"year:{person.pk}:") | Q(key__in=person.notices.values("letter"))
-    own |= Q(key__in=person.invitations.exclude(letter="").values("letter"))
-    if person.email:
-        own |= Q(key__startswith=letter_keys(person.email))
-    return Mail.objects.filter(own)
+def letters_of(entry: Stakeholder):
+    """Every mail in the outbox that was written because of one entry."""
+    own = Q(key__startswith=f"year:{entry.pk}:") | Q(key__in=entry.notices.values("letter"))
+    return Mail.objects.filter(own | Q(key__in=entry.invitations.exclude(letter="").values("letter")))
 
 
-def letters_only_to(person: Stakeholder):
+def letters_only_of(entry: Stakeholder):
     """The same without the letters that are the invitation of another entry of the address, too."""
-    held = person.invitations.exclude(letter="").values("letter")
-    others = Invitation.objects.filter(letter__in=held, stakeholder__isnull=False).exclude(stakeholder=person)
-    return letters_to(person).exclude(key__in=others.values("letter"))
+    held = entry.invitations.exclude(letter="").values("letter")
+    others = Invitation.objects.filter(letter__in=held, stakeholder__isnull=False).exclude(stakeholder=entry)
+    return letters_of(entry).exclude(key__in=others.values("letter"))
+
+
+def letters_asked_for(email: str):
+    """Every mail that somebody asked for by typing an address, known here or not."""
+    return Mail.objects.filter(key__startswith=letter_keys(email))
+
+
+def forget(letters) -> None:
+    """What waits is not sent; the rows of sent letters stay without address and content, as they keep the limits."""
+    letters.filter(state=Mail.State.QUEUED).delete()
+    letters.update(**FORGOTTEN)

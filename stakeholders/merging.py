@@ -6,7 +6,8 @@ from django.db import transaction
 from django.db.models import Q
 
 from core.models import Mail
-from stakeholders.membership import letters_only_to, letters_to
+from stakeholders import stops
+from stakeholders.membership import forget, letters_of, letters_only_of
 from stakeholders.models import FormerLink, Invitation, Stakeholder
 
 _STEPS = ("invited_at", "opened_at", "contributed_at")
@@ -25,7 +26,7 @@ def merge(kept: int, double: int) -> None:
     if len(both) != 2:
         raise Stakeholder.DoesNotExist
     one, other = both[kept], both[double]
-    letters = list(letters_only_to(other).values_list("pk", flat=True))
+    letters = list(letters_only_of(other).values_list("pk", flat=True))
     _move_interests(one, other)
     _take_in(one, other)
     _fill_gaps(one, other)
@@ -44,7 +45,7 @@ def merge_into_own(own: int, double: int) -> None:
     )}  # fmt: skip
     if len(both) != 2 or not both[own].email or both[own].email != both[double].email:
         raise Stakeholder.DoesNotExist
-    letters = list(letters_only_to(both[double]).values_list("pk", flat=True))
+    letters = list(letters_only_of(both[double]).values_list("pk", flat=True))
     _take_in(both[own], both[double])
     _forget_letters(both[own], double, letters)
 
@@ -112,13 +113,12 @@ def _fill_gaps(one: Stakeholder, other: Stakeholder) -> None:
     one.stopped_at = _first(one.stopped_at, other.stopped_at)
     if one.email == other.email:
         one.unreachable_at = _first(one.unreachable_at, other.unreachable_at)
+    stops.settle(one)
     one.save(update_fields=[*_GAPS, "stopped_at", "unreachable_at"])
 
 
 def _forget_letters(one: Stakeholder, double: int, letters: list[int]) -> None:
     """Letters of the double that nothing leads to any more lose address and content; those that wait find `one`."""
-    mine = letters_to(one).values("pk")
+    mine = letters_of(one).values("pk")
     Mail.objects.filter(pk__in=letters, context__stakeholder=double).update(context={"stakeholder": one.pk})
-    lost = Mail.objects.filter(pk__in=letters).exclude(pk__in=mine)
-    lost.filter(state=Mail.State.QUEUED).delete()
-    lost.update(to="", subject="", text="", html="", headers={}, context={}, error="")
+    forget(Mail.objects.filter(pk__in=letters).exclude(pk__in=mine))

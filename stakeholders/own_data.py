@@ -2,17 +2,27 @@
 
 from datetime import datetime
 
-from stakeholders.membership import letters_to
-from stakeholders.models import Stakeholder
+from stakeholders.membership import entries_of, letters_asked_for, letters_of
+from stakeholders.models import SignUp, Stakeholder
 
 _FIELDS = (
     "kind", "name", "organisation", "email", "phone", "language", "frequency", "is_listed", "source", "created_at",
-    "confirmed_at", "stopped_at", "unreachable_at",
+    "changed_at", "confirmed_at", "stopped_at", "unreachable_at",
 )  # fmt: skip
 
 
 def data_of(person: Stakeholder) -> dict:
-    """All of it, of types that JSON knows; instants in UTC."""
+    """All that is kept under the address of somebody, of types that JSON knows; instants in UTC."""
+    entry, *others = entries_of(person)
+    found = _entry(entry) | {"other_entries": [_entry(each) for each in others]}
+    if person.email:
+        found["letters"] += _letters(letters_asked_for(person.email))
+        waiting = SignUp.objects.filter(email=person.email).order_by("pk")
+        found["sign_ups"] = [{"wanted": each.wanted, "since": _plain(each.created_at)} for each in waiting]
+    return found
+
+
+def _entry(person: Stakeholder) -> dict:
     return {
         "person": {name: _plain(getattr(person, name)) for name in _FIELDS},
         "entered_by": person.keeper.code if person.keeper else None,
@@ -36,11 +46,15 @@ def data_of(person: Stakeholder) -> dict:
                 "event__kind", "event__consultation__number", "event__institution__code", "due_at"
             )
         ],
-        "letters": [
-            {"template": row[0], "sent": _plain(row[1])}
-            for row in letters_to(person).order_by("pk").values_list("template", "sent")
-        ],
+        "letters": _letters(letters_of(person)),
     }
+
+
+def _letters(rows) -> list[dict]:
+    return [
+        {"template": template, "sent": _plain(sent)}
+        for template, sent in rows.order_by("pk").values_list("template", "sent")
+    ]
 
 
 def _plain(value: object) -> object:

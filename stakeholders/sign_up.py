@@ -10,9 +10,9 @@ from django.utils.crypto import salted_hmac
 
 from consultation_pages import legal_calendar
 from core.models import Mail
-from stakeholders import consents, subjects
+from stakeholders import consents, stops, subjects
 from stakeholders.enums import Source
-from stakeholders.models import SignUp, Stakeholder
+from stakeholders.models import Consent, SignUp, Stakeholder
 from stakeholders.subjects import CODES
 
 CONFIRM_TEMPLATE = "stakeholders/mail/confirm"
@@ -20,6 +20,8 @@ LINK_TEMPLATE = "stakeholders/mail/link"
 # Fields of the stakeholder that a person says of themselves.
 OWN_FIELDS = ("kind", "name", "organisation", "language", "frequency", "is_listed")
 LASTS = timedelta(days=2)
+# What the keys of letters begin with that anybody may ask for, by typing an address.
+ASKED_FOR = "address:"
 
 
 @transaction.atomic
@@ -38,12 +40,12 @@ def ask(email: str, language: str, wanted: Mapping) -> None:
 
 @transaction.atomic
 def send_link(email: str, language: str) -> None:
-    """Writes the link of their own page to somebody who is in the registry, in their own language."""
-    person = Stakeholder.objects.filter(email=email, keeper=None).first()
-    mail = person and _letter(email, person.language or language, LINK_TEMPLATE)
-    if mail:
-        mail.context = {"stakeholder": person.pk}
-        mail.save(update_fields=["context"])
+    """Writes the link of their own page to somebody who is in the registry, in their own language.
+
+    An address that is not there costs the same questions and the same row; the outbox drops it when it is due.
+    """
+    entry = Stakeholder.objects.speaking_for(email)
+    _letter(email, entry.language if entry else language, LINK_TEMPLATE)
 
 
 def waiting(key) -> SignUp | None:
@@ -54,29 +56,36 @@ def waiting(key) -> SignUp | None:
 
 @transaction.atomic
 def confirm(sign_up: SignUp, now: datetime) -> Stakeholder | None:
-    """Makes a sign-up an entry of the registry, or adds it to the one there is; None if it was used meanwhile."""
+    """Makes a sign-up an entry of the registry, or adds it to the one there is; None if it was used meanwhile.
+
+    Anybody can ask in the name of a member: then it adds subjects, and what the member said of themselves stays.
+    """
     if not SignUp.objects.filter(pk=sign_up.pk, used_at=None).update(used_at=now):
         return None
     person, _created = Stakeholder.objects.select_for_update().get_or_create(
         email=sign_up.email, keeper=None, defaults={"source": Source.SIGN_UP, "created_at": now}
     )
-    for name in OWN_FIELDS:
-        value = sign_up.wanted.get(name)
-        if value not in (None, ""):
-            setattr(person, name, value)
-    person.confirmed_at = person.confirmed_at or now
-    person.stopped_at = person.unreachable_at = None
+    agreed, adds = sign_up.wanted["consents"], person.is_member
+    given = (sign_up.wanted["version"], sign_up.language, now)
+    if adds:
+        consents.add(person, {name: agreed[name] for name in agreed if name == Consent.Purpose.NOTICES}, *given)
+    else:
+        for name in OWN_FIELDS:
+            setattr(person, name, sign_up.wanted.get(name, getattr(person, name)))
+        consents.record(person, agreed, *given)
+    person.confirmed_at = now
     person.save()
     # A new consent counts for the address: also what an institution entered for it may be written to again.
+    stops.lift(person.email)
     Stakeholder.objects.with_address(person.email).update(stopped_at=None, unreachable_at=None)
-    consents.record(person, sign_up.wanted["consents"], sign_up.wanted["version"], sign_up.language, now)
+    person.stopped_at = person.unreachable_at = None
     subjects.add(person, {name: sign_up.wanted.get(name, []) for name in CODES}, now)
     return person
 
 
 def letter_keys(email: str) -> str:
     """What the keys of all letters begin with that were asked for from outside for an address."""
-    return f"address:{salted_hmac('stakeholders.address', email).hexdigest()[:24]}:"
+    return f"{ASKED_FOR}{salted_hmac('stakeholders.address', email).hexdigest()[:24]}:"
 
 
 def _letter(email: str, language: str, template: str) -> Mail | None:

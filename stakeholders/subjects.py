@@ -53,6 +53,13 @@ def ids_of(wanted: Wanted) -> dict[str, list[int]]:
     }
 
 
+def names_of(wanted: Wanted) -> list[str]:
+    """What the subjects are called in the active language."""
+    chosen = ((model, code, list(wanted.get(name, ()))) for name, (model, code) in CODES.items())
+    found = (model.objects.filter(**{f"{code}__in": codes}) for model, code, codes in chosen)
+    return [str(each) for rows in found for each in rows]
+
+
 def codes_of(interests: QuerySet[Interest]) -> dict[str, list[str]]:
     """The codes of interests, by the name of the field."""
     return {

@@ -37,10 +37,12 @@ _limits = {
     "lock_timeout": 10,
     "idle_in_transaction_session_timeout": 60,
 }
+_options = DATABASES["default"]["OPTIONS"]
 DATABASES["default"]["OPTIONS"] = {
     "connect_timeout": 5,
-    "options": " ".join(f"-c {name}={seconds}s" for name, seconds in _limits.items()),
-} | DATABASES["default"].get("OPTIONS", {})
+    **_options,
+    "options": " ".join([*(f"-c {name}={seconds}s" for name, seconds in _limits.items()), _options["options"]]),
+}
 
 SECURE_SSL_REDIRECT = True
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")

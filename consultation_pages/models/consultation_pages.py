@@ -168,6 +168,10 @@ class ConsultationPage(FactsPage):
     def project(self):
         project_consultation(self)
 
+    @classmethod
+    def get_indexed_objects(cls):
+        return super().get_indexed_objects().prefetch_related("changes", "questions", "documents")
+
     def searchable_texts(self):
         rows = [row.text for name in ("changes", "questions") for row in getattr(self, name).all()]
         titles = [row.title for row in self.documents.all()]

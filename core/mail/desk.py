@@ -35,12 +35,12 @@ def outbox(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def send_again(request: HttpRequest, pk: int) -> HttpResponse:
-    """Puts a dead letter back into the queue, with all its tries; who did it is on record."""
+    """Puts a dead letter back into the queue, with all its tries; who did it is on record. None that is forgotten."""
     _for_administrators(request)
     mail = get_object_or_404(Mail, pk=pk)
     now = timezone.now()
-    again = {"state": Mail.State.QUEUED, "attempts": 0, "due": now, "error": "", "bounced": None}
-    if Mail.objects.filter(pk=pk, state=Mail.State.DEAD).update(**again):
+    again = {"state": Mail.State.QUEUED, "attempts": 0, "due": now, "error": "", "fault": "", "bounced": None}
+    if Mail.objects.filter(pk=pk, state=Mail.State.DEAD).exclude(to="").update(**again):
         log(mail, SENT_AGAIN, user=request.user)
         messages.success(request, _("The mail waits to be sent again."))
     else:

@@ -18,6 +18,10 @@ class Fault(enum.Enum):
 
 SERVICE_CLOSING = 421  # RFC 5321 §3.8
 TOO_BIG = 552  # RFC 1870 §6.1: the one answer to MAIL FROM that is about the mail
+# What is noted of a mail that was refused for good because of its address, and not of what it says.
+RECIPIENT = "recipient"
+# RFC 3463 §3.2 and §3.3: the enhanced codes that speak of an address or its mailbox.
+ADDRESS = re.compile(r"5\.[12]\.\d+")
 # RFC 3463 §3.8: "security or policy", such as a relay that does not know us. Not a word about the address.
 POLICY = re.compile(r"5\.7\.\d+")
 
@@ -39,6 +43,13 @@ def judge(exc: Exception) -> Fault:
     if _permanent(codes) and not any(POLICY.search(text) for _, text in answers):
         return Fault.MAIL
     return Fault.PASSING
+
+
+def blamed(exc: Exception, fault: Fault) -> str:
+    """What is noted on a mail that is given up: whether its address is to blame, or else whose fault it was."""
+    said = replies(exc)
+    is_refusal = isinstance(exc, smtplib.SMTPRecipientsRefused) or any(ADDRESS.search(text) for _, text in said)
+    return RECIPIENT if fault is Fault.MAIL and said and is_refusal else fault.name.lower()
 
 
 def replies(exc: Exception) -> list[tuple[int, str]]:

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.utils import timezone
 
-from ..models.mail import Mail
+from ..models.mail import FORGOTTEN, Mail
 
 MAX_ATTEMPTS = 8
 LONGEST_WAIT = timedelta(hours=6)
@@ -42,25 +42,25 @@ def mark_sent(row: Mail) -> None:
     _note(row, state=Mail.State.SENT, sent=timezone.now(), error="")
 
 
-def put_off(row: Mail, error: str) -> None:
+def put_off(row: Mail, error: str, fault: str = "") -> None:
     """Counts a failed attempt, and lets the mail wait longer each time; the last one ends in `give_up`.
 
     Attempts are counted here and not on claiming: being killed must not use them up.
     """
     if row.attempts + 1 >= MAX_ATTEMPTS:
-        give_up(row, error)
+        give_up(row, error, fault)
     else:
         _note(row, attempts=row.attempts + 1, due=timezone.now() + retry_after(row.attempts + 1), error=error)
 
 
-def give_up(row: Mail, error: str) -> None:
-    """The mail is a dead letter: it stays until somebody decides about it."""
-    _note(row, state=Mail.State.DEAD, attempts=row.attempts + 1, error=error)
+def give_up(row: Mail, error: str, fault: str = "") -> None:
+    """The mail is a dead letter: it stays until somebody decides about it, with a word on whose fault it was."""
+    _note(row, state=Mail.State.DEAD, attempts=row.attempts + 1, error=error, fault=fault)
 
 
 def drop(row: Mail) -> None:
-    """The mail is not wanted any more: its row stays without its content, so that its event is not told again."""
-    _note(row, state=Mail.State.DROPPED, to="", context={}, error="")
+    """The mail is not wanted any more: its row stays, of nobody and empty, so that its event is not told again."""
+    _note(row, state=Mail.State.DROPPED, **FORGOTTEN)
 
 
 def set_aside(row: Mail, error: str, length: timedelta) -> None:

@@ -15,7 +15,7 @@ from ..jobs import Pause, stop_requested
 from ..models.mail import Mail
 from . import queue
 from .backend import OutboxEmailBackend
-from .faults import Fault, describe, judge
+from .faults import Fault, blamed, describe, judge
 from .message import NoLongerWanted, build
 
 logger = logging.getLogger(__name__)
@@ -127,9 +127,9 @@ class Run:
             queue.set_aside(row, describe(exc), 10 * PAUSES[fault])
             raise Pause(describe(exc), PAUSES[fault])
         if fault is Fault.MAIL:
-            queue.give_up(row, describe(exc))
+            queue.give_up(row, describe(exc), blamed(exc, fault))
         else:
-            queue.put_off(row, describe(exc))
+            queue.put_off(row, describe(exc), blamed(exc, fault))
         if fault is not Fault.SITE:
             self.breaker.failure(exc)
 

@@ -6,6 +6,10 @@ from django.db.models.functions import Now
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+# What a row is without its content, and without its recipient: it keeps its key, so that nothing is told twice.
+EMPTY = {"text": "", "html": "", "headers": {}, "context": {}}
+FORGOTTEN = EMPTY | {"to": "", "sender": "", "subject": "", "error": ""}
+
 
 class Mail(models.Model):
     """A mail that waits, went out, or was given up; see `core.mail.sending` for how a row moves on.
@@ -58,6 +62,8 @@ class Mail(models.Model):
     attempts = models.PositiveSmallIntegerField(_("failed attempts"), default=0, db_default=0)
     due = models.DateTimeField(_("due"), default=timezone.now, db_default=Now())
     error = models.TextField(_("last error"), blank=True, default="", db_default="")
+    # Whose fault it was that the mail was given up: the name of a `core.mail.faults.Fault`, or RECIPIENT.
+    fault = models.CharField(_("whose fault"), max_length=16, blank=True, default="", db_default="")
     created = models.DateTimeField(_("created"), default=timezone.now, db_default=Now(), editable=False)
     sent = models.DateTimeField(_("sent on"), null=True, blank=True)
     bounced = models.DateTimeField(_("came back"), null=True, blank=True)

@@ -92,6 +92,7 @@ class BasePage(Page):
         # save_revision() passes update_fields while the page object holds draft values: nothing public happens then.
         if kwargs.get("update_fields") is None and not self.alias_of_id:
             self.project()
+            vars(self).pop("folded_text", None)  # of what was there before
             full_text.put(self)
             if self.live:
                 self._keep_wording()
@@ -147,12 +148,16 @@ class BasePage(Page):
         """The title as searches compare it."""
         return full_text.indexed([self.title], self.locale.language_code)
 
-    @property
+    @cached_property
     def folded_text(self) -> str:
-        """All other words of the page, and of what belongs to it, as searches compare them."""
+        """All other words of the page, and of what belongs to it, as searches compare them; asked often by an index."""
         code = self.locale.language_code
         others = (text for find in extra_texts for text in find(self))
         return full_text.indexed_in_languages([*((code, text) for text in self.searchable_texts()), *others])
+
+    @classmethod
+    def get_indexed_objects(cls):
+        return super().get_indexed_objects().select_related("locale")
 
     def searchable_texts(self) -> list[str]:
         """The public words of the page besides its title, as plain text."""

@@ -10,6 +10,8 @@ from search.elastic.pages import PageIndex
 
 # More than any sum of scores: what has the words in its title is told by its score.
 TITLE = 1_000_000.0
+# Newest first among equals, as the database has it; an index made by an older version does not know the page's number.
+ORDER = [{"_score": "desc"}, {"page": {"order": "desc", "unmapped_type": "long"}}]
 WEIGHTS = {"title": 4.0, "text": 1.0}
 
 
@@ -60,8 +62,8 @@ def _first_word(parts: list[dict]) -> str:
 
 
 def _hits(index: PageIndex, query: dict, most: int) -> list[Hit]:
-    # Newest first among equals, as the database has it.
-    body = index.es.search(index=index.name, query=query, size=most, source=False, track_total_hits=False).body
+    found = {"query": query, "sort": ORDER, "size": most, "source": False, "track_total_hits": False}
+    body = index.es.search(index=index.name, **found).body
     if body["timed_out"] or body["_shards"]["failed"]:
         raise ValueError("only a part was looked through")
     return [_hit(int(row["_id"]), float(row["_score"])) for row in body["hits"]["hits"]]

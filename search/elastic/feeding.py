@@ -6,6 +6,7 @@ it does not matter who writes first, or twice.
 
 import logging
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
 from datetime import timedelta
 from itertools import chain
 
@@ -17,6 +18,7 @@ from elasticsearch.helpers import scan, streaming_bulk
 
 from core import content_version
 from core.jobs import Pause
+from search import changes
 from search.elastic.connection import is_configured, pages_index
 from search.elastic.pages import PageIndex
 from search.models import IndexChange, PageText
@@ -38,14 +40,14 @@ def follow() -> bool:
     if not is_configured():
         IndexChange.objects.all().delete()
         return False
-    changes = list(IndexChange.objects.order_by("pk").values_list("pk", "page_id")[:BATCH])
-    if not changes:
+    waiting = list(IndexChange.objects.order_by("pk").values_list("pk", "page_id")[:BATCH])
+    if not waiting:
         return False
-    _patiently(lambda: _tell({page: number for number, page in changes}))
+    _patiently(lambda: _tell({page: number for number, page in waiting}))
     with transaction.atomic():
-        IndexChange.objects.filter(pk__in=[number for number, _page in changes]).delete()
+        IndexChange.objects.filter(pk__in=[number for number, _page in waiting]).delete()
         content_version.bump()  # kept results may be older than what is found now
-    return len(changes) == BATCH
+    return len(waiting) == BATCH
 
 
 def compare() -> None:
@@ -57,14 +59,29 @@ def compare() -> None:
 
 
 def rebuild() -> int:
-    """Makes the index anew beside the old one, which answers meanwhile, and returns how many pages it holds."""
+    """Makes the index anew beside the old one, which answers meanwhile, and returns how many pages it holds.
+
+    What changes meanwhile is told to the old one, so it is queued again for the new one.
+    """
     index = pages_index().patient()
-    rebuilder = index.backend.rebuilder_class(index)
-    rebuilder.index.es = index.es
-    fresh = rebuilder.start()
-    count = _write(fresh, _documents(fresh, public_texts().order_by("pk").values_list("pk", flat=True)))
-    rebuilder.finish()
+    index.drop_leftovers()
+    before = _wanted()
+    fresh = index.fresh()
+    try:
+        count = _write(fresh, _documents(fresh, sorted(before)))
+        index.give_name_to(fresh)
+    except BaseException:
+        with suppress(TransportError, ApiError):  # if it cannot be dropped now, the next rebuild does
+            fresh.delete()
+        raise
+    after = _wanted()
+    changes.note(pk for pk in before.keys() | after.keys() if before.get(pk) != after.get(pk))
     return count
+
+
+def _wanted() -> dict[int, int]:
+    """What the index is to hold: the version of every public page by its id."""
+    return dict(public_texts().values_list("pk", "version"))
 
 
 def held() -> dict[int, int]:
@@ -77,7 +94,7 @@ def held() -> dict[int, int]:
 def _tell(newest: Mapping[int, int]) -> None:
     """Writes pages that are public and deletes the others; `newest` has the number of each one's last change."""
     index = pages_index().patient()
-    if not index.exists():
+    if not index.is_usable():
         rebuild()
         return
     public = set(public_texts().filter(pk__in=newest).values_list("pk", flat=True))
@@ -87,11 +104,11 @@ def _tell(newest: Mapping[int, int]) -> None:
 
 def _repair() -> None:
     index = pages_index().patient()
-    if not index.exists():
+    if not index.is_usable():
         rebuild()
         return
     there = held()
-    wanted = dict(public_texts().values_list("pk", "version"))
+    wanted = _wanted()
     waiting = set(IndexChange.objects.values_list("page_id", flat=True))
     wrong = [pk for pk in there.keys() | wanted.keys() if there.get(pk) != wanted.get(pk) and pk not in waiting]
     if not wrong:

@@ -3,9 +3,14 @@
 Whatever may be shown is asked of the database once more, so that an old index shows nothing that is gone.
 """
 
+import json
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime, timedelta
+from hashlib import sha256
 
+from django.utils.crypto import get_random_string
 from elasticsearch import Elasticsearch
 from modelsearch.backends.elasticsearch8 import Elasticsearch8Index, Elasticsearch8Mapping
 
@@ -17,13 +22,16 @@ from search.page_texts import public_texts, texts_with_language
 
 BATCH = 200
 PATIENCE = 30  # seconds that the background process waits for an answer
+LONGEST_REBUILD = timedelta(hours=6)  # an index without its name that is older was left by one that failed
+_SUFFIX = 7
 
 
 class PageMapping(Elasticsearch8Mapping):
     """The shape of a document: named one by one, so that nothing comes into the index by itself.
 
     `words` and `title_words` hold what the database's index holds, and decide what is found; `title` and `text` hold
-    the texts by language, each taken apart by its grammar, and decide what comes first.
+    the texts by language, each taken apart by its grammar, and decide what comes first. `page` is the id once more, as
+    a number to sort by.
     """
 
     def get_mapping(self):
@@ -39,6 +47,7 @@ class PageMapping(Elasticsearch8Mapping):
                 "text": {"properties": grammars},
                 "words": words,
                 "title_words": words,
+                "page": {"type": "long"},
             },
         }
 
@@ -55,6 +64,7 @@ class PageMapping(Elasticsearch8Mapping):
             "text": {language: "\n".join(lines) for language, lines in by_language.items()},
             "words": f"{title_words} {full_text.indexed_in_languages(texts)}",
             "title_words": title_words,
+            "page": obj.pk,
         }
 
 
@@ -66,8 +76,44 @@ class PageIndex(Elasticsearch8Index):
         self.es.indices.create(
             index=self.name,
             settings=analysis.settings(has_dictionary=has_dictionary(self.es)),
-            mappings=self.mapping_class(PageText).get_mapping(),
+            mappings={**self.mapping_class(PageText).get_mapping(), "_meta": {"shape": self.shape}},
         )
+
+    @property
+    def shape(self) -> str:
+        """What tells an index of this version of the site from those of others."""
+        parts = [self.mapping_class(PageText).get_mapping(), analysis.settings(has_dictionary=True)]
+        return sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()[:16]
+
+    def fresh(self) -> "PageIndex":
+        """Makes an empty one, which is to take the name."""
+        index = self._called(f"{self.name}_{get_random_string(_SUFFIX).lower()}")
+        index.put()
+        return index
+
+    def give_name_to(self, fresh: "PageIndex") -> None:
+        """Has the name stand for that one, and drops what it stood for, at one stroke."""
+        fresh.refresh()
+        if self.exists():
+            old = [index.name for index in self.aliased_indices()]
+        else:  # a write when there was none makes an index of that name
+            old = [self.name] if self.es.indices.exists(index=self.name) else []
+        drops = [{"remove_index": {"index": name}} for name in old]
+        self.es.indices.update_aliases(actions=[*drops, {"add": {"index": fresh.name, "alias": self.name}}])
+
+    def drop_leftovers(self) -> None:
+        """Drops what failed attempts to make it anew have left."""
+        latest = datetime.now(UTC) - LONGEST_REBUILD
+        for name, facts in self.es.indices.get(index=f"{self.name}_*").body.items():
+            made = datetime.fromtimestamp(int(facts["settings"]["index"]["creation_date"]) / 1000, UTC)
+            is_ours = re.fullmatch(rf"{re.escape(self.name)}_[a-z0-9]{{{_SUFFIX}}}", name)
+            if is_ours and not facts["aliases"] and made < latest:
+                self._called(name).delete()
+
+    def _called(self, name: str) -> "PageIndex":
+        index = type(self)(self.backend, name)
+        index.es = self.es
+        return index
 
     def patient(self) -> "PageIndex":
         """The same for the background process, which can wait."""
@@ -78,6 +124,13 @@ class PageIndex(Elasticsearch8Index):
     def exists(self) -> bool:
         """Whether there is one behind the name."""
         return bool(self.is_alias())
+
+    def is_usable(self) -> bool:
+        """Whether there is one, and it was made for this version of the site."""
+        if not self.exists():
+            return False
+        mappings = self.es.indices.get_mapping(index=self.name).body.values()
+        return all(each["mappings"].get("_meta", {}).get("shape") == self.shape for each in mappings)
 
     def writes(self, ids: Iterable[int]) -> Iterator[tuple[dict, dict]]:
         """The writes that bring these pages level: the id and version, and the document, for those that are public."""

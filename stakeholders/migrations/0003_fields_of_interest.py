@@ -39,7 +39,7 @@ KEPT = {"stakeholder__keeper__isnull": False, "stakeholder__confirmed_at": None}
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('stakeholders', '0001_initial'),
+        ('stakeholders', '0002_stops_that_hold'),
     ]
 
     operations = [

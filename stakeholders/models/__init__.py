@@ -4,9 +4,9 @@ from .events import Event, Notice
 from .interests import SUBJECTS, Interest
 from .invitations import Invitation
 from .merged import FormerLink
-from .people import LANGUAGES, Consent, SignUp, Stakeholder
+from .people import LANGUAGES, Consent, SignUp, Stakeholder, StoppedAddress
 
 __all__ = [
     "LANGUAGES", "SUBJECTS", "Consent", "Event", "FormerLink", "Interest", "Invitation", "Notice", "SignUp",
-    "Stakeholder",
+    "Stakeholder", "StoppedAddress",
 ]  # fmt: skip

@@ -4,16 +4,32 @@ import uuid
 
 from django.contrib.admin import display
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from consultation_pages.models import Institution
 from core.text import fold, words_of
+from stakeholders.address_keys import key_of, keys_of
 from stakeholders.enums import Frequency, Source, StakeholderKind
 
 _LOOKED_FOR = ("organisation", "name", "email")
+_MADE_OF = {"folded": set(_LOOKED_FOR), "address": {"email"}}
 LANGUAGES = [("sq", _("Albanian")), ("sr-latn", _("Serbian")), ("en", _("English"))]
+
+
+class StoppedAddress(models.Model):
+    """An address to which no letter may go, by its key: without the address, and also when no entry is left of it."""
+
+    address = models.UUIDField(_("address"), primary_key=True, editable=False)
+    stopped_at = models.DateTimeField(_("wants no more letters since"))
+
+    class Meta:
+        verbose_name = _("stopped address")
+        verbose_name_plural = _("stopped addresses")
+
+    def __str__(self):
+        return f"{self._meta.verbose_name} {self.pk}"
 
 
 class StakeholderQuerySet(models.QuerySet):
@@ -21,7 +37,8 @@ class StakeholderQuerySet(models.QuerySet):
 
     def reachable(self):
         """Those whom a letter may reach: they have an address that works, and have not asked us to stop."""
-        return self.filter(stopped_at=None, unreachable_at=None).exclude(email="")
+        stopped = Exists(StoppedAddress.objects.filter(address=OuterRef("address")))
+        return self.filter(~stopped, stopped_at=None, unreachable_at=None).exclude(email="")
 
     def agreed(self):
         """Those who asked for notices themselves, and confirmed it from their mailbox."""
@@ -38,19 +55,32 @@ class StakeholderQuerySet(models.QuerySet):
             found = found.filter(folded__contains=word)
         return found
 
+    def speaking_for(self, email: str):
+        """The entry whose page shows all that is kept under an address: its owner's, else what was entered first."""
+        return self.with_address(email).order_by(F("keeper").asc(nulls_first=True), "pk").first()
+
+    def own(self):
+        """Those who say of themselves what stands there, and no institution."""
+        return self.filter(keeper=None)
+
     def listed(self):
         """Those who agreed to be shown in public as interested."""
         return self.filter(is_listed=True, stopped_at=None).exclude(confirmed_at=None)
 
 
 class Stakeholder(models.Model):
-    """A person or an organisation. `key` is what their links are made of; a new one makes all old links void."""
+    """A person or an organisation. `key` is what their links are made of; a new one makes all old links void.
+
+    `address` is the key of the e-mail (`address_keys`): the links that stop letters are made of it, so that they hold
+    when the entry is another one.
+    """
 
     key = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
     kind = models.CharField(_("kind"), max_length=16, choices=StakeholderKind, default=StakeholderKind.CITIZEN)
     name = models.CharField(_("name"), max_length=160, blank=True)
     organisation = models.CharField(_("organisation"), max_length=200, blank=True)
     email = models.EmailField(_("e-mail"), blank=True)
+    address = models.UUIDField(_("address"), null=True, editable=False)
     phone = models.CharField(_("telephone"), max_length=40, blank=True)
     language = models.CharField(_("language of letters"), max_length=12, choices=LANGUAGES, default="sq")
     frequency = models.CharField(_("how often"), max_length=8, choices=Frequency, default=Frequency.AT_ONCE)
@@ -65,6 +95,7 @@ class Stakeholder(models.Model):
         verbose_name=_("entered by"),
     )
     created_at = models.DateTimeField(_("in the registry since"), default=timezone.now, editable=False)
+    changed_at = models.DateTimeField(_("last changed by the institution"), null=True, blank=True, editable=False)
     confirmed_at = models.DateTimeField(_("address confirmed"), null=True, blank=True, editable=False)
     stopped_at = models.DateTimeField(_("wants no more letters since"), null=True, blank=True, editable=False)
     unreachable_at = models.DateTimeField(_("address fails since"), null=True, blank=True, editable=False)
@@ -78,6 +109,10 @@ class Stakeholder(models.Model):
         verbose_name_plural = _("stakeholders")
         ordering = ["organisation", "name", "pk"]
         permissions = [("export_stakeholder", "Can export stakeholders")]
+        indexes = [
+            models.Index(fields=["email"], name="stakeholder_email"),
+            models.Index(fields=["address"], name="stakeholder_address"),
+        ]
         # Each institution keeps entries of its own: whether an address is known to another one, nobody can find out.
         constraints = [
             models.UniqueConstraint(
@@ -94,12 +129,23 @@ class Stakeholder(models.Model):
         # Never the person: this text ends up in logs.
         return f"{self._meta.verbose_name} {self.pk}"
 
-    def save(self, *args, update_fields=None, **kwargs):
-        """Keeps the words to look for in step with what they are made of."""
+    def save(self, *, update_fields=None, **kwargs):
+        """Keeps in step what is made of other fields: the words to look for, and the key of the address.
+
+        A key under an earlier secret of the site stays, as its links do.
+        """
         self.folded = " ".join(word for name in _LOOKED_FOR for word in words_of(getattr(self, name)))
-        if update_fields is not None and not set(_LOOKED_FOR).isdisjoint(update_fields):
-            update_fields = {*update_fields, "folded"}
-        super().save(*args, update_fields=update_fields, **kwargs)
+        if self.address not in keys_of(self.email):
+            self.address = key_of(self.email)
+        if update_fields is not None:
+            made = (name for name, sources in _MADE_OF.items() if not sources.isdisjoint(update_fields))
+            update_fields = {*update_fields, *made}
+        super().save(update_fields=update_fields, **kwargs)
+
+    @property
+    def is_member(self) -> bool:
+        """Whether somebody signed up here, confirmed it, and did not stop."""
+        return self.keeper_id is None and bool(self.confirmed_at) and not self.stopped_at
 
     @property
     @display(description=_("stakeholder"))

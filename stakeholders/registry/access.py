@@ -53,17 +53,28 @@ class Desk:
         return with_predecessors(self.institutions)
 
     def people(self) -> QuerySet[Stakeholder]:
-        """Everybody whom the account may see: interested in its institutions' matters, entered or asked by them.
+        """Everybody in the lists of the account: interested in its institutions' matters, entered or asked by them.
 
-        What another institution entered is seen by nobody else, whatever interests it says of it.
+        What another institution entered is seen by nobody else, whatever interests it says of it. Whose interests have
+        all lapsed is in no list of an institution, until they renew them or are forgotten.
         """
         if self.is_office:
             return Stakeholder.objects.all()
-        asked = Consultation.objects.filter(institution__in=self.institutions)
-        interested = Interest.objects.filter(self._matters).values("stakeholder")
-        at_hand = Interest.objects.current(timezone.now()).filter(self._at_hand).values("stakeholder")
-        signed_up = Q(keeper=None) & (Q(pk__in=interested) | Q(pk__in=at_hand))
-        return Stakeholder.objects.filter(signed_up | Q(keeper__in=self.institutions) | Q(pk__in=_listed_for(asked)))
+        current = Interest.objects.current(timezone.now())
+        interested = current.filter(self._matters | self._at_hand)
+        signed_up = Q(keeper=None, pk__in=interested.values("stakeholder"))
+        asked = Q(pk__in=self._asked()) & (Q(confirmed_at=None) | Q(pk__in=current.values("stakeholder")))
+        return Stakeholder.objects.filter(signed_up | Q(keeper__in=self.institutions) | asked)
+
+    def known(self) -> QuerySet[Stakeholder]:
+        """Everybody whose entry the account may open: those of its lists, and of whom it holds an invitation."""
+        if self.is_office:
+            return self.people()
+        return Stakeholder.objects.filter(Q(pk__in=self.people().values("pk")) | Q(pk__in=self._asked()))
+
+    def _asked(self):
+        records = Consultation.objects.filter(institution__in=self.institutions)
+        return Stakeholder.objects.filter(invitations__consultation__in=records).values("pk")
 
     @property
     def _matters(self) -> Q:
@@ -98,10 +109,6 @@ def still_inviting(records: QuerySet[Consultation], now: datetime) -> QuerySet[C
     return records.filter(Q(closes_at=None) | Q(closes_at__gt=now), withdrawn_at=None)
 
 
-def _listed_for(records: QuerySet[Consultation]):
-    return Stakeholder.objects.filter(invitations__consultation__in=records).values("pk")
-
-
 def desk_of(user) -> Desk:
     """The desk of an account; the same for the whole request, as the account is."""
     if not hasattr(user, "_registry_desk"):
@@ -119,7 +126,7 @@ def desk_or_refused(user) -> Desk:
 
 def person_for(user, pk: int) -> Stakeholder:
     """Somebody whom the account may see; Http404 for everybody else, so that nobody can be guessed."""
-    found = desk_or_refused(user).people().select_related("keeper").filter(pk=pk).first()
+    found = desk_or_refused(user).known().select_related("keeper").filter(pk=pk).first()
     if found is None:
         raise Http404
     return found

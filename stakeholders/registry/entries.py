@@ -12,9 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from consultation_pages.models import Institution
 from core.admin_pages import heading
-from stakeholders import membership
-from stakeholders.enums import Source
-from stakeholders.keeping import keep
+from stakeholders import contacts
 from stakeholders.models import Stakeholder
 from stakeholders.registry.access import desk_or_refused, person_for
 from stakeholders.registry.forms import EntryForm
@@ -38,7 +36,7 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
 def add(request: HttpRequest) -> HttpResponse:
     """A new entry of one's own institution."""
     keeper = min(desk_or_refused(request.user).institutions, default=None)
-    return _edit(request, Stakeholder(source=Source.EDITOR, keeper_id=keeper), _("Enter a stakeholder"))
+    return _edit(request, Stakeholder(keeper_id=keeper), _("Enter a stakeholder"))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -52,7 +50,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
 def delete(request: HttpRequest, pk: int) -> HttpResponse:
     """Erases an entry that one's own institution keeps."""
     person_for(request.user, pk)
-    membership.erase(_kept(request, pk))
+    contacts.delete(_kept(request, pk), request.user)
     messages.success(request, _("Deleted."))
     return HttpResponseRedirect(reverse("registry"))
 
@@ -69,7 +67,7 @@ def _edit(request: HttpRequest, entry: Stakeholder, title: str) -> HttpResponse:
     now = timezone.now()
     form = EntryForm(institutions, now, request.POST or None, instance=entry)
     if form.is_valid():
-        keep(form.instance, form.wanted, now)
+        contacts.save(form.save(commit=False), form.wanted, form.changed_data, request.user, now)
         messages.success(request, _("Saved."))
         return HttpResponseRedirect(reverse("registry_person", args=[form.instance.pk]))
     return TemplateResponse(request, "stakeholders/registry/entry.html", {"form": form, **heading(title, "group")})

@@ -1,5 +1,6 @@
 """Expressing interest: the form, the page after it, and the confirmation from the mailbox."""
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -10,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from consultation_pages.models import Consultation, Proposal
 from contributions import limits
-from stakeholders import sign_up, tokens
+from stakeholders import sign_up, sign_up_words, tokens
 from stakeholders.forms import AddressForm, SignUpForm
 from stakeholders.subjects import CODES
 from stakeholders.tokens import Purpose
@@ -82,7 +83,8 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
     if waiting is None:
         return not_valid(request)
     if request.method != "POST":
-        return render(request, "stakeholders/confirm.html", {"sign_up": waiting})
+        context = {"sign_up": waiting, "words": sign_up_words.words_of(waiting), "days": settings.MAIL_KEEP_DAYS}
+        return render(request, "stakeholders/confirm.html", context)
     person = sign_up.confirm(waiting, timezone.now())
     if person is None:
         return not_valid(request)

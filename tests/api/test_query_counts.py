@@ -13,7 +13,7 @@ CONSULTATION = "consultation_pages.ConsultationPage"
 # address without its limit; queries of the view for one row and for fifty, which meet a report and a dropped proposal
 LISTS = [
     (f"{DATA}/consultations?", 4, 4),
-    (f"{DATA}/consultations?q=ndihma", 5, 5),
+    (f"{DATA}/consultations?q=ndihma", 4, 4),
     (f"{DATA}/consultations?details=true", 7, 8),
     (f"{DATA}/proposals?", 4, 5),
     (f"{DATA}/institutions?", 3, 3),

@@ -63,6 +63,8 @@ ANSWERS = [
     ("police", "police"), ("regulated", "forest"),
     # numbers and short words exactly
     ("05/2016", "noise police"), ("2016", "noise police"), ("201", ""), ("5", "police"), ("act", "forest"), ("ac", ""),
+    # the short form of a word and its longer ones
+    ("acts", "forest"), ("people", "police"),
     # every word must be there, anywhere in title or text, and letters alone count for nothing beside words
     ("ligji gjakove", "health"), ("gjakove ligji", "health"), ("ligji zakon", ""), ("ligji forest", ""),
     ("zakon o budžetu", "woods"), ("people's police", "police"), ("s'ka", "talks"), ("act x", "forest"),

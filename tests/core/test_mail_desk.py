@@ -5,6 +5,7 @@ from django.urls import reverse
 from wagtail.models import ModelLogEntry
 
 from core.models import Mail
+from core.models.mail import FORGOTTEN
 from tests.editing import Editor
 
 pytestmark = pytest.mark.django_db
@@ -41,3 +42,11 @@ def test_a_dead_letter_is_shown_without_its_words_and_sent_again_once(dead):
 @pytest.mark.parametrize("state", ["", "0", "1", "2", "3", "9", "x"])
 def test_any_state_is_answered(state, dead):
     assert Editor("admin").get("outbox", state=state).status_code == 200
+
+
+def test_what_is_forgotten_cannot_be_sent_again(dead):
+    Mail.objects.update(**FORGOTTEN)
+    admin = Editor("admin")
+    assert reverse("outbox_send_again", args=[dead.pk]) not in admin.get("outbox").content.decode()
+    admin.post("outbox_send_again", dead.pk)
+    assert Mail.objects.get(pk=dead.pk).state == Mail.State.DEAD

@@ -4,7 +4,7 @@ import smtplib
 
 import pytest
 
-from core.mail.faults import Fault, describe, judge
+from core.mail.faults import RECIPIENT, Fault, blamed, describe, judge
 
 
 def refused(code: int, text: str = "no") -> smtplib.SMTPRecipientsRefused:
@@ -45,6 +45,25 @@ def refused(code: int, text: str = "no") -> smtplib.SMTPRecipientsRefused:
 )
 def test_whose_fault_it_is(exc, fault):
     assert judge(exc) is fault
+
+
+@pytest.mark.parametrize(
+    ("exc", "word"),
+    [
+        (refused(550, "5.1.1 User unknown"), RECIPIENT),
+        (refused(553), RECIPIENT),
+        (smtplib.SMTPDataError(550, b"5.2.1 mailbox disabled"), RECIPIENT),
+        (smtplib.SMTPDataError(554, b"5.6.0 refused content"), "mail"),
+        (smtplib.SMTPSenderRefused(552, b"5.3.4 Message too big", "site@x.org"), "mail"),
+        (ValueError("Invalid address"), "mail"),
+        (refused(450, "4.2.0 Greylisted"), "passing"),
+        (refused(554, "5.7.1 Relay access denied"), "passing"),
+        (RuntimeError("a bug"), "passing"),
+    ],
+    ids=repr,
+)
+def test_an_address_is_blamed_for_what_its_server_refused_for_good_because_of_it(exc, word):
+    assert blamed(exc, judge(exc)) == word
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from core.mail import retention
+from core.mail import queue, retention
 from core.models.mail import Mail
 
 pytestmark = pytest.mark.django_db
@@ -57,3 +57,38 @@ def test_it_goes_in_slices_and_says_when_there_is_more(monkeypatch):
         sent(31)
     assert [retention.forget_contents() for _ in range(3)] == [True, False, False]
     assert not Mail.objects.exclude(**retention.EMPTY).exists()
+
+
+NAMED = {"to": "a@x.org", "subject": "Dear Ana", "error": "550 a@x.org unknown", "sender": "officer@x.org"}
+NOBODY = dict.fromkeys(NAMED, "")
+
+
+def names(mail: Mail) -> dict:
+    return Mail.objects.values(*NAMED).get(pk=mail.pk)
+
+
+@pytest.mark.parametrize(
+    ("state", "days_ago", "is_forgotten"),
+    [
+        (Mail.State.SENT, 31, True),
+        (Mail.State.SENT, 29, False),
+        (Mail.State.DROPPED, 31, True),
+        (Mail.State.DEAD, 91, True),
+        (Mail.State.DEAD, 89, False),
+        (Mail.State.QUEUED, 400, False),
+    ],
+    ids=str,
+)
+def test_to_whom_a_mail_went_is_forgotten_with_what_it_said(state, days_ago, is_forgotten):
+    when = timezone.now() - timedelta(days=days_ago)
+    mail = Mail.objects.create(state=state, created=when, sent=when if state == Mail.State.SENT else None, **NAMED)
+    retention.forget_contents()
+    assert names(mail) == (NOBODY if is_forgotten else NAMED)
+    assert retention.forget_contents() is False
+
+
+def test_a_mail_that_is_dropped_is_of_nobody_at_once():
+    mail = Mail.objects.create(**NAMED | SAID)
+    queue.drop(mail)
+    assert names(mail) == NOBODY
+    assert content(mail) == retention.EMPTY

@@ -103,10 +103,13 @@ def test_mail_comes_from_the_host_of_the_site_unless_told_otherwise(told, domain
 def test_statements_end_and_the_address_of_the_database_has_the_last_word():
     options = values("DATABASES")[0]["default"]["OPTIONS"]
     assert "-c statement_timeout=30s" in options["options"]
+    assert "-c jit=off" in options["options"]
     address = GOOD["DATABASE_URL"] + "?connect_timeout=1&sslmode=require"
     options = values("DATABASES", DATABASE_URL=address, STATEMENT_TIMEOUT_SECONDS="0")[0]["default"]["OPTIONS"]
     assert (options["connect_timeout"], options["sslmode"]) == (1, "require")
     assert "-c statement_timeout=0s" in options["options"]
+    own = values("DATABASES", DATABASE_URL=GOOD["DATABASE_URL"] + "?options=-c%20jit%3Don")[0]["default"]["OPTIONS"]
+    assert own["options"].endswith("-c jit=on")
 
 
 def test_a_former_key_is_still_read():

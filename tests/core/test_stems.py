@@ -27,6 +27,14 @@ FAMILIES = {
         "mjedis mjedisi mjedisit",
         "publik publikut publikun publike",
         "nxënës nxënësit nxënësve",
+        "grua gruaja gruas gruan gra gratë grave",
+        "ujë uji ujit ujin ujërave",
+        "njeri njeriu njeriut njeriun njerëz njerëzve",
+        "ajër ajri ajrit ajrin",
+        "numër numri numrit numra numrave",
+        "qendër qendra qendrës qendrat",
+        "pyll pyllit pyje pyjet pyjeve",
+        "treg tregu tregut tregje tregjeve",
     ],
     "sr-latn": [
         "konsultacija konsultacije konsultaciji konsultaciju konsultacijom konsultacijama",
@@ -41,6 +49,21 @@ FAMILIES = {
         "program programa programi programima",
         "Kosovo Kosova Kosovu Kosovom",
         "pravo prava pravu pravima",
+        "radnik radnika radnici radnicima radniče",
+        "poslodavac poslodavca poslodavci poslodavaca poslodavcima",
+        "policajac policajca policajci",
+        "građanin građanina građaninu građani građana građanima",
+        "predsednik predsednika predsednici",
+        "zadatak zadatka zadaci zadataka zadacima",
+        "podatak podatka podaci podataka podacima",
+        "sastanak sastanka sastanci sastancima",
+        "postupak postupka postupci postupaka",
+        "tužilac tužioca tužioci tužilaca",
+        "odluka odluke odluci odluku",
+        "predlog predloga predlozi predlozima",
+        "dohodak dohotka dohotku",
+        "dete deteta deca dece decu",
+        "Orahovac Orahovca Orahovcu",
     ],
     "en": [
         "consultation consultations consulted consulting consult",
@@ -55,6 +78,10 @@ FAMILIES = {
         "analysis analyses",
         "need needs needed",
         "service services",
+        "child children",
+        "woman women",
+        "man men",
+        "simple simpler simplest",
     ],
 }
 STRANGERS = {
@@ -65,7 +92,13 @@ STRANGERS = {
         ("punë", "publik"),
         ("vit", "vitamin"),
     ],
-    "sr-latn": [("pravo", "pravilnik"), ("sud", "sudija"), ("opština", "opšte")],
+    "sr-latn": [
+        ("pravo", "pravilnik"),
+        ("sud", "sudija"),
+        ("opština", "opšte"),
+        ("stranac", "stranka"),
+        ("lice", "likovi"),
+    ],
     "en": [("police", "policy"), ("public", "publication"), ("office", "officer"), ("commit", "committee")],
 }
 
@@ -92,7 +125,7 @@ def test_words_of_an_unknown_language_stay_as_they_are():
 
 
 @given(st.text("abcdefghijklmnoprstuvzxyq", max_size=20), st.sampled_from(sorted(FAMILIES)))
-def test_a_stem_begins_its_word_and_is_long_enough_to_mean_something(word, code):
+def test_a_stem_begins_as_its_word_and_is_long_enough_to_mean_something(word, code):
     found = stem(word, code)
-    assert word.startswith(found)
+    assert found[:2] == word[:2]
     assert found == word or len(found) >= 3

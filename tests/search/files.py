@@ -7,8 +7,8 @@ from consultation_pages.demo.files import docx_of
 
 _ODT = (
     '<office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" '
-    'xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"><office:body><office:text>{}</office:text>'
-    "</office:body></office:document-content>"
+    'xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0" xmlns:dc="http://purl.org/dc/elements/1.1/">'
+    "<office:body><office:text>{}</office:text></office:body></office:document-content>"
 )
 _BOMB = (
     '<!DOCTYPE b [<!ENTITY a "ha">' + "".join(f'<!ENTITY {chr(98 + n)} "{f"&{chr(97 + n)};" * 30}">' for n in range(12))
@@ -28,6 +28,15 @@ def archive(**parts: bytes | str) -> bytes:
 def odt_of(*paragraphs: str) -> bytes:
     """An OpenDocument text."""
     return archive(content_xml=_ODT.format("".join(f"<text:p>{text}</text:p>" for text in paragraphs)))
+
+
+def docx_with(*paragraphs: str) -> bytes:
+    """A Word file whose paragraphs are given as markup."""
+    body = "".join(f"<w:p>{each}</w:p>" for each in paragraphs)
+    return archive(
+        word__document_xml='<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">'
+        f"<w:body>{body}</w:body></w:document>"
+    )
 
 
 def pdf_of(*lines: str) -> bytes:
@@ -54,6 +63,29 @@ GOOD = {
     "docx": docx_of(["Neni 1", "Karburantizimi i vendit", "shërbimi <&> përtokës"]),
     "odt": odt_of("Neni 1", "Karburantizimi <text:span>i vendit</text:span>", "shërbimi"),
     "txt": "Neni 1\nKarburantizimi i vendit\nshërbimi".encode(),
+}
+# Files under revision: what everybody reads in them, and canaries that nobody does.
+READ = ["Karburantizimi i vendit", "Neni 2 hyn në fuqi menjëherë"]
+UNSEEN = ["Fshirja", "Zhvendosja", "Recensuesi", "Vërejtja", "Dikur"]
+REVISED = {
+    "odt": odt_of(
+        "</text:p><text:tracked-changes><text:changed-region><text:deletion><office:change-info><dc:creator>Recensuesi"
+        "</dc:creator></office:change-info><text:p>Fshirja <text:span>Dikur</text:span></text:p></text:deletion>"
+        "</text:changed-region></text:tracked-changes><text:p>",
+        "<text:span>Kar</text:span>buranti<text:span>zimi<office:annotation><dc:creator>Recensuesi</dc:creator>"
+        "<text:p>Vërejtja</text:p></office:annotation></text:span><text:s/>i<text:tab/>ven<text:change/>dit",
+        "Neni<text:s text:c='2'/>2<text:line-break/>hyn në\n  fuqi<text:note><text:note-citation>1</text:note-citation>"
+        "<text:note-body><text:p>Shih</text:p></text:note-body></text:note> menjëherë",
+    ),
+    "docx": docx_with(
+        "<w:del w:author='Recensuesi'><w:r><w:delText>Fshirja</w:delText></w:r></w:del>",
+        "<w:moveFrom w:author='Recensuesi'><w:r><w:t>Zhvendosja</w:t></w:r></w:moveFrom>",
+        "<w:r><w:t>Kar</w:t></w:r><w:r><w:t>buranti</w:t></w:r><w:del><w:r><w:t>Dikur</w:t></w:r></w:del>"
+        "<w:ins w:author='Recensuesi'><w:r><w:t>zimi i</w:t><w:tab/><w:t>ven</w:t></w:r></w:ins>"
+        "<w:r><w:commentReference w:id='0'/></w:r><w:r><w:t>dit</w:t></w:r>",
+        "<w:r><w:t>Neni</w:t><w:tab/><w:t>2</w:t><w:br/><w:t>hyn në fuqi</w:t></w:r><w:r>"
+        "<w:footnoteReference w:id='1'/></w:r><w:r><w:t xml:space='preserve'> menjëherë</w:t></w:r>",
+    ),
 }
 BAD = {
     "empty": ("pdf", b""),

@@ -3,11 +3,16 @@
 import pytest
 from django.utils import timezone
 
+from consultation_pages.models import ConsultationPage
 from contributions.enums import State
 from core.full_text import read_query
+from search import documents
 from search.elastic import feeding
-from search.found import find
-from search.page_texts import renew_stale
+from search.enums import Kind, Origin
+from search.found import Found, find
+from search.models import DocumentText, PageText
+from search.page_texts import MOST_BESIDE, renew_stale
+from search.results import results_of
 from tests.contributions.sending import decide_as, enter, open_consultation, publish
 from tests.search.asking import occurs
 
@@ -32,6 +37,59 @@ def test_a_public_comment_is_found_with_its_consultation(consultation, client):
     assert found("karburantizimit") == {consultation.key}
     html = client.get("/sq/kerko/?q=karburantizimi&language=all").content.decode()
     assert "<mark>Karburantizimi</mark> i vendit" in html
+
+
+@pytest.fixture
+def long_files(consultation, monkeypatch):
+    """The files of every page are as long as anything may be."""
+    monkeypatch.setattr(documents, "_extract", lambda document: ("Fjalë e gjatë. " * (MOST_BESIDE // 15), ""))
+    for row in ConsultationPage.objects.get(
+        translation_key=consultation.key, locale__language_code="sq"
+    ).documents.all():
+        documents.read(row.document)
+    assert DocumentText.objects.exists()
+
+
+def test_a_comment_is_found_however_long_the_files_are(consultation, long_files, client):
+    publish(enter(consultation, "Karburantizimi i vendit."))
+    assert found("karburantizimit") == {consultation.key}
+    page = ConsultationPage.objects.get(translation_key=consultation.key, locale__language_code="sq")
+    beside = PageText.objects.get(pk=page.pk).beside
+    assert "Fjalë e gjatë" in beside, "the file has its words too"
+    assert len(beside.replace("\n", "")) <= MOST_BESIDE
+
+
+def test_a_result_says_that_its_words_are_those_of_a_comment(consultation, client):
+    publish(enter(consultation, "Karburantizimi i vendit."))
+    assert found("karburantizimi")
+    html = client.get("/en/search/?q=karburantizimi&language=all").content.decode()
+    tag, _, rest = html.partition("<mark>Karburantizimi</mark>")
+    assert rest
+    assert "from a comment" in tag.rpartition("<p>")[2]
+
+
+def test_an_answer_is_not_shown_as_the_words_of_a_comment(consultation):
+    comment = enter(consultation, "Një koment.")
+    publish(comment)
+    page = ConsultationPage.objects.get(translation_key=consultation.key, locale__language_code="sq")
+    kept = "\n".join(f"sq\t{origin}\tKarburantizimi i vendit" for origin in (Origin.COMMENT, Origin.ANSWER))
+    PageText.objects.filter(pk=page.pk).update(beside=kept)
+    assert snippet_of(page).origin == Origin.ANSWER, "of equals the institution's own words are shown"
+
+
+def test_what_an_older_version_kept_is_shown_without_a_source(consultation):
+    page = ConsultationPage.objects.get(translation_key=consultation.key, locale__language_code="sq")
+    PageText.objects.filter(pk=page.pk).update(beside="sq\tKarburantizimi i vendit")
+    snippet = snippet_of(page)
+    assert "<mark>Karburantizimi</mark> i vendit" in snippet.html
+    assert snippet.origin is None
+
+
+def snippet_of(page):
+    """The snippet of a result for a word that only what is kept beside the page holds."""
+    found = Found(Kind.CONSULTATION, page.translation_key, page.translation_key, page.title, False, {"sq": page.pk})
+    [result] = results_of([found], read_query("karburantizimi"), {}, timezone.now())
+    return result.snippet
 
 
 def test_what_is_withheld_again_is_no_longer_found(consultation):

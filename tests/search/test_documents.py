@@ -1,8 +1,10 @@
 """The words of files: read in the background within limits, found with the page that lists them, and only with that."""
 
 import re
+import subprocess
 import sys
 import textwrap
+from datetime import timedelta
 
 import pytest
 from django.core.files.base import ContentFile
@@ -18,7 +20,7 @@ from search.found import find
 from search.models import DocumentText, PageText
 from search.page_texts import renew_stale
 from tests.editing import draft_consultation, fresh, through_review, upload
-from tests.search.files import BAD, GOOD
+from tests.search.files import BAD, GOOD, READ, REVISED, UNSEEN
 
 pytestmark = pytest.mark.django_db
 
@@ -55,6 +57,14 @@ def test_words_are_read_from_every_kind_of_file(suffix):
         assert "pertokes" in kept.text, "a word that was cut at the end of a line is one word"
 
 
+@pytest.mark.parametrize("suffix", REVISED)
+def test_of_a_file_under_revision_only_what_it_says_now_is_read(suffix):
+    kept = documents.read(stored(suffix, REVISED[suffix]))
+    lines = kept.text.splitlines()
+    assert [line for line in READ if line not in lines] == [], kept.text
+    assert [word for word in UNSEEN if word in kept.text] == []
+
+
 @pytest.mark.parametrize("name", BAD)
 def test_what_cannot_be_read_is_kept_as_such_and_hurts_nobody(name):
     suffix, content = BAD[name]
@@ -88,6 +98,76 @@ def test_time_ends(monkeypatch, tmp_path):
     monkeypatch.setattr(documents, "PROGRAM", script)
     monkeypatch.setattr(documents, "LONGEST_WAIT", 0.5)
     assert documents.read(upload()).problem == "TimeoutExpired"
+
+
+@pytest.fixture
+def clock(monkeypatch):
+    """Now, moved by hand."""
+    moment = [timezone.now()]
+    monkeypatch.setattr("django.utils.timezone.now", lambda: moment[0])
+    return moment
+
+
+def outage(monkeypatch, page, *times: Exception):
+    """Readings of the file of a page that end with these, and then with words."""
+    ends, [failing] = list(times), [row.document for row in page.documents.all()]
+
+    def extract(document):
+        if ends and document == failing:
+            raise ends.pop(0)
+        return "Karburantizimi i vendit", ""
+
+    monkeypatch.setattr(documents, "_extract", extract)
+    return ends
+
+
+def test_a_file_is_read_when_the_outage_is_over(page, monkeypatch, clock):
+    outage(monkeypatch, page, OSError("no such disk"), OSError("no such disk"))
+    work()
+    for wait in (5, 20):  # minutes, longer each time
+        clock[0] += timedelta(minutes=wait, seconds=-1)
+        work()
+        assert page.translation_key not in found("karburantizimit")
+        clock[0] += timedelta(seconds=1)
+        work()
+    assert page.translation_key in found("karburantizimit")
+
+
+def test_a_file_that_always_takes_too_long_is_left_alone_after_a_day(page, monkeypatch, clock):
+    late = [subprocess.TimeoutExpired("reader", 90)] * 20
+    ends = outage(monkeypatch, page, *late)
+    work()
+    for wait in (5, 20, 80, 320, 1280, 10_000, 10_000):
+        clock[0] += timedelta(minutes=wait)
+        work()
+    assert len(late) - len(ends) == 6
+
+
+def test_an_outage_of_one_file_keeps_no_other_from_being_read(page, monkeypatch):
+    outage(monkeypatch, page, OSError("no such disk"))
+    other = draft_consultation()
+    through_review(other)
+    work()
+    assert {page.translation_key, other.translation_key} & found("karburantizimit") == {other.translation_key}
+
+
+def test_the_rebuild_tries_again_what_could_not_be_read(page, monkeypatch):
+    monkeypatch.setattr(documents, "_extract", lambda document: ("", "ended with 1"))
+    work()
+    outage(monkeypatch, page)
+    documents.read_failed_again()
+    work()
+    assert page.translation_key in found("karburantizimit")
+
+
+def test_a_turn_ends_after_a_slow_file(page, monkeypatch):
+    outage(monkeypatch, page)
+    work()
+    for _ in range(2):
+        through_review(draft_consultation())
+    monkeypatch.setattr(documents, "TURN", 0)
+    assert documents.read_new() is True, "mail is sent before the second file is read"
+    assert documents.read_new() is False
 
 
 def test_what_was_read_when_the_time_is_up_counts(monkeypatch, tmp_path):

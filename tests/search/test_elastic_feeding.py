@@ -5,9 +5,11 @@ from datetime import timedelta
 import pytest
 
 from core import content_version, jobs
+from core.full_text import read_query
 from core.jobs import Pause
+from search.elastic import asking, feeding, pages
 from search.elastic import connection as elastic
-from search.elastic import feeding
+from search.elastic.pages import PageMapping
 from search.models import IndexChange, PageText
 from search.page_texts import public_texts
 from tests.editing import draft_consultation, revise, through_review
@@ -88,7 +90,7 @@ def test_drafts_unpublished_changes_and_personal_data_never_come_into_the_index(
         assert not occurs(elasticsearch, canary), canary
     mapping = elasticsearch.es.indices.get_mapping(index=elasticsearch.name).body
     [properties] = [each["mappings"]["properties"] for each in mapping.values()]
-    assert set(properties) == {"title", "text", "words", "title_words"}
+    assert set(properties) == {"title", "text", "words", "title_words", "page"}
 
 
 @pytest.mark.parametrize("damage", ["missing", "old", "ghost"])
@@ -120,6 +122,101 @@ def test_an_index_from_the_future_of_a_restored_database_is_made_anew(elasticsea
     with pytest.raises(feeding.Drift):
         feeding.compare()
     assert feeding.held() == wanted()
+
+
+def indices_of(index):
+    """The names of all indices of this site."""
+    return set(index.es.indices.get(index=f"{index.name}_*").body)
+
+
+def rebuild_while(monkeypatch, happens):
+    """Makes the index anew; when all is written and the old index still has the name, this happens."""
+    write = feeding._write
+
+    def write_and_wait(index, actions, **options):
+        done = write(index, list(actions), **options)
+        monkeypatch.setattr(feeding, "_write", write)
+        happens()
+        return done
+
+    monkeypatch.setattr(feeding, "_write", write_and_wait)
+    feeding.rebuild()
+
+
+def test_what_is_published_or_goes_during_a_rebuild_is_in_the_new_index(elasticsearch, monkeypatch):
+    changed, goes = publish("sq", "Karburantizimi", "Fjalë"), publish("sq", "Gazifikimi", "Fjalë")
+    feeding.follow()
+    new = []
+
+    def happens():
+        new.append(publish("sq", "Elektrifikimi", "Fjalë").pk)
+        PageText.objects.filter(pk=goes.pk).delete()
+        version = IndexChange.objects.create(page_id=changed.pk).pk
+        PageText.objects.filter(pk=changed.pk).update(text="Fjalë të reja", version=version)
+        feeding.follow()
+
+    rebuild_while(monkeypatch, happens)
+    feeding.compare()  # raises no alarm
+    assert feeding.held() == wanted()
+    assert set(new) <= wanted().keys()
+    assert goes.pk not in wanted()
+    assert words_of(elasticsearch, changed.pk)["text"] == {"sq": "Fjalë të reja"}
+
+
+def test_a_rebuild_that_fails_leaves_nothing_and_the_old_index_answers(elasticsearch, monkeypatch):
+    before = indices_of(elasticsearch)
+
+    def fails():
+        raise ConnectionError
+
+    with pytest.raises(ConnectionError):
+        rebuild_while(monkeypatch, fails)
+    assert indices_of(elasticsearch) == before
+    assert feeding.held() == wanted()
+
+
+def test_what_killed_rebuilds_left_is_dropped_by_the_next_and_nothing_else(elasticsearch, monkeypatch):
+    elasticsearch.fresh()
+    others = f"{elasticsearch.name}_of_another_site"
+    elasticsearch.es.indices.create(index=others)
+    try:
+        feeding.rebuild()
+        assert len(indices_of(elasticsearch)) == 3, "it may belong to a rebuild that runs now"
+        monkeypatch.setattr(pages, "LONGEST_REBUILD", timedelta(0))
+        feeding.rebuild()
+        [name] = indices_of(elasticsearch) - {others}
+        assert [each.name for each in elasticsearch.aliased_indices()] == [name]
+        assert elasticsearch.es.indices.exists(index=others)
+    finally:
+        elasticsearch.es.indices.delete(index=others)
+
+
+@pytest.mark.parametrize("job", ["follow", "compare"])
+def test_an_index_of_an_older_version_is_made_anew_and_answers_until_then(elasticsearch, monkeypatch, job):
+    """As the index was before it had the numbers of pages."""
+    today = PageMapping.get_mapping
+
+    def before(self):
+        mapping = today(self)
+        del mapping["properties"]["page"]
+        return mapping | {"dynamic": False}
+
+    monkeypatch.setattr(PageMapping, "get_mapping", before)
+    feeding.rebuild()
+    monkeypatch.setattr(PageMapping, "get_mapping", today)
+    page = publish("sq", "Karburantizimi", "Fjalë")
+    assert asking.begin("min", 5)
+    assert getattr(feeding, job)() in (None, False)
+    assert elasticsearch.is_usable()
+    assert [hit.page_id for hit in asking.begin("karburantizimi", 5)] == [page.pk]
+
+
+def test_of_equals_the_newest_are_found_first(elasticsearch):
+    ids = [publish("sq", f"Karburantizimi {name}", "Fjalë").pk for name in ("një", "dy", "tre")]
+    feeding.follow()
+    newest = ids[::-1]
+    assert [hit.page_id for hit in asking.begin("karbur", 2)] == newest[:2]
+    assert [hit.page_id for hit in asking.find(read_query("fjalë karburantizimi"), 2)] == newest[:2]
 
 
 def test_a_lost_index_is_made_anew_by_the_next_change(elasticsearch):

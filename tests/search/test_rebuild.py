@@ -5,6 +5,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 
+from consultation_pages.models import ConsultationPage
 from search.models import PageText
 
 pytestmark = pytest.mark.django_db
@@ -26,3 +27,17 @@ def test_an_empty_index_is_as_full_as_before():
     call_command("rebuild_search", verbosity=0)
     assert dict(PageText.objects.values_list("pk", "text")) == texts
     assert "notary-fees" in results()
+
+
+@pytest.mark.skipif("connection.vendor != 'postgresql'", reason="rows of SQLite's index hold nothing but numbers")
+def test_rows_of_the_index_are_narrow():
+    """A search reads one for every page found; a migration of Wagtail that makes the table anew would widen them."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT reloptions FROM pg_class WHERE relname = 'wagtailsearch_indexentry'")
+        assert cursor.fetchone()[0] == ["toast_tuple_target=128"]
+
+
+def test_an_act_is_read_once_for_its_entry(django_assert_max_num_queries):
+    pages = ConsultationPage.get_indexed_objects()
+    with django_assert_max_num_queries(4 + len(pages)):  # the rows of all of them, and what is beside each
+        assert sum(bool(page.folded_text and page.folded_text) for page in pages) > 20

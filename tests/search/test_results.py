@@ -9,11 +9,18 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from consultation_pages.models import Consultation
-from core.full_text import read_query
-from search.found import find
+from consultation_pages.models import Consultation, Proposal
+from core.full_text import live_pages, read_query
+from search.enums import Kind, Origin
+from search.forms import LONGEST_QUERY
+from search.found import SAME, Found, find, likeness
+from search.intent import find_what_was_meant
+from search.models import PageText
 from search.narrowing import in_order
+from search.numbers import numbered
+from search.results import results_of
 from search.snippets import LENGTH, Marker
+from search.spelling import MOST_CORRECTED, better_spelling
 from tests.editing import draft_consultation, revise, through_review
 
 pytestmark = pytest.mark.django_db
@@ -128,6 +135,120 @@ def test_nothing_found_offers_a_way_on(client):
     assert "href=" in html
 
 
+def test_the_beginning_of_a_title_is_enough(client):
+    """What suggestions offer to those with JavaScript, the page shows to everybody."""
+    through_review(draft_consultation(title="Karburantizimi i vendit"))
+    html = ask(client, "karbur", "sq")
+    assert len(addresses(html)) == 1
+    suggested = client.get("/sq/kerko/suggestions/", {"q": "karbur"}).json()["suggestions"]
+    assert [each["address"] for each in suggested] == addresses(html)
+    html = ask(client, "karbur", "en")
+    assert "Titles that begin so" in html
+    assert not addresses(ask(client, "“karbur”", "en"))
+
+
+def test_a_title_typed_as_it_is_stands_first_whatever_small_words_it_holds():
+    now, other = timezone.now(), 0
+    for title in live_pages().values_list("title", flat=True).distinct():
+        if len(title) <= LONGEST_QUERY:
+            query = read_query(title)
+            assert likeness(title, query.telling) == SAME, title
+            other += likeness(f"{title} karburantizimi", query.telling) == SAME
+    assert not other or other < 10  # beyond a dozen words nothing is compared
+    for title in ("Ligji për ndihmën juridike", "Ligji “për” ndihmën: juridike!"):
+        through_review(draft_consultation(title=title))
+    through_review(draft_consultation(title="Ligji për ndihmën juridike dhe të tjera"))
+    best = [each.title for each in find(read_query("ligji për ndihmën, juridike"), now).found]
+    assert best.index("Ligji për ndihmën juridike dhe të tjera") > 1
+
+
+def test_the_notice_about_languages_names_the_one_that_was_wanted(client):
+    through_review(draft_consultation(title="Karburantizimi i vendit"))
+    assert "Nothing was found in Serbian." in ask(client, "karburantizimi", "en", language="sr")
+    assert "Nothing was found in English." in ask(client, "karburantizimi", "en")
+
+
+def test_filters_that_leave_nothing_say_so_and_can_be_changed(client):
+    through_review(draft_consultation(title="Karburantizimi i vendit"))
+    html = ask(client, "karburantizimi", "en", stage="withdrawn")
+    assert not addresses(html)
+    assert "The filters leave nothing" in html
+    assert "Every word must be in the text" not in html
+    assert 'name="stage"' in html
+    [way_out] = re.findall(r'<a href="([^"]+)">Show 1 result without the filters', html)
+    answer = client.get(f"{SEARCH['en']}{way_out.replace('&amp;', '&')}").content.decode()
+    assert len(addresses(answer)) == 1
+
+
+@pytest.mark.parametrize(("choices", "label"), [({"kind": "x"}, "Kind of result"), ({}, "Words to look for")])
+def test_errors_name_what_is_wrong_in_words(client, choices, label):
+    html = ask(client, "ligji" if choices else "a" * 201, status=400, **choices)
+    assert f"<li>{label}: " in html
+
+
+@pytest.mark.parametrize("typed", ["2026-S1", "2026-s1", "2026 S1", " 2026 – s01 ", "nr. 2026/S1"])
+def test_a_number_finds_its_consultation_first(typed):
+    through_review(draft_consultation(summary="2026 s1 2026-S1 s01 nr"))
+    record = Consultation.objects.get(number="2026-S1")
+    found = find_what_was_meant(read_query(typed), timezone.now()).findings.found
+    assert (found[0].key, found[0].kind) == (record.key, "consultation")
+    assert [each.key for each in found].count(record.key) == 1
+
+
+def test_a_number_of_a_proposal_finds_its_plan_and_unknown_numbers_nothing():
+    proposal = Proposal.objects.public().first()
+    for typed in (proposal.number, proposal.number.replace("-", " ").lower()):
+        found = find_what_was_meant(read_query(typed), timezone.now()).findings.found
+        assert (found[0].key, found[0].kind) == (proposal.plan.key, "plan")
+    assert numbered("2026-ZZ-999", timezone.now()) == []
+    assert numbered("1999-001", timezone.now()) == []
+
+
+def test_numbers_of_drafts_are_not_told():
+    page = draft_consultation(title="Karburantizimi i vendit")
+    assert not Consultation.objects.public().filter(key=page.translation_key).exists()
+    for record in Consultation.objects.exclude(is_public=True):
+        assert numbered(record.number, timezone.now()) == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "is_found"),
+    [
+        ("Ministria e Drejtësisë karburantizim", True),
+        ("karburantizimi, Ministrisë së Drejtësisë", True),
+        ("Ministry of Justice karburantizimi", True),
+        ("Ministarstvo pravde karburantizimi", True),
+        ("Министарство правде karburantizimi", True),
+        ("MD karburantizimi", True),
+        ("Ministria e Shëndetësisë karburantizimi", False),
+        ("Ministria karburantizimi", False),
+        ("Ministria e Drejtësisë karburantizim zzzz", False),
+    ],
+)
+def test_an_institution_named_beside_the_subject_means_what_it_does(typed, is_found):
+    page = draft_consultation(title="Karburantizimi i vendit")
+    through_review(page)
+    meant = find_what_was_meant(read_query(typed), timezone.now())
+    found = {each.key for each in meant.findings.found} if not meant.query.is_relaxed else set()
+    assert (page.translation_key in found) is is_found
+
+
+def test_a_word_of_texts_alone_is_no_misspelling_and_is_known_to_spell_by():
+    through_review(draft_consultation(title="Karburantizimi i vendit", summary="Fjala xhiroskopi është këtu."))
+    for typed in ("xhiroskopi karburantizmii", "xhiroskpi karburantizimi"):
+        assert better_spelling(read_query(typed)) == "xhiroskopi karburantizimi"
+    assert better_spelling(read_query("xhiroskp")) == ""
+
+
+def test_more_wrong_words_than_a_few_are_not_corrected(django_assert_max_num_queries):
+    through_review(draft_consultation(title="Karburantizimi transportizimi furnizimi magazinimi depozitimi"))
+    wrong = ["karburantizmi", "transportizmi", "furnizmii", "magazinmi", "depozitmi"]
+    with django_assert_max_num_queries(2 + 2 * MOST_CORRECTED):
+        assert better_spelling(read_query(" ".join(wrong[:MOST_CORRECTED])))
+    with django_assert_max_num_queries(2):
+        assert better_spelling(read_query(" ".join(wrong))) == ""
+
+
 def test_a_misspelt_word_gets_a_better_one(client):
     through_review(draft_consultation(title="Karburantizimi i vendit"))
     assert "<strong>karburantizimi</strong>" in ask(client, "karburantizmii", "sq").lower()
@@ -179,6 +300,49 @@ def test_snippets_are_short_and_begin_near_the_word():
     snippet = Marker.of(read_query("karburantizimi"), "sq").snippet(text)
     assert "<mark>Karburantizimi</mark> është këtu" in snippet
     assert len(re.sub("</?mark>", "", snippet)) <= LENGTH + 20
+
+
+@pytest.mark.parametrize("between", ["\nsq\tfile\t", " "], ids=["in many lines", "in one line"])
+def test_a_snippet_shows_the_words_wherever_they_stand_in_a_file(between):
+    """Behind hundreds of pages; nothing else of the result shows them. One query more."""
+    page = draft_consultation()
+    through_review(page)
+    kept = "sq\tfile\t" + between.join(["Fjalë e gjatë."] * 26_000 + ["Karburantizimi është këtu."])
+    PageText.objects.filter(pk=page.pk).update(beside=kept)
+    found = Found(Kind.CONSULTATION, page.translation_key, page.translation_key, page.title, False, {"sq": page.pk})
+    with CaptureQueriesContext(connection) as seen:
+        [result] = results_of([found], read_query("karburantizimi"), {}, timezone.now())
+    assert "<mark>Karburantizimi</mark> është këtu." in result.snippet.html
+    assert len(re.sub("</?mark>", "", result.snippet.html)) <= LENGTH + 20
+    assert result.snippet.origin == Origin.FILE
+    assert len(seen) <= 3
+
+
+def test_a_stem_within_a_longer_word_is_not_marked():
+    text = "Jokarburantizimi. " * 100 + "Karburantizimi."
+    snippet = Marker.of(read_query("karburantizimi"), "sq").snippet(text)
+    assert re.findall(r"\w*<mark>.*?</mark>", snippet) == ["<mark>Karburantizimi</mark>"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "code", "text", "marked"),
+    [
+        ("javna rasprava", "sr-latn", "Javno preduzeće, javna rasprava", "Javno preduzeće, [javna rasprava]"),
+        ("javna rasprava", "sr-latn", "Javno preduzeće: javnih konsultacija", "Javno preduzeće: [javnih konsultacija]"),
+        ("javna rasprava", "sr-latn", "Rasprava o javnoj nabavci", "[Rasprava] o [javnoj] nabavci"),
+        ("javna rasprava", "sr-latn", "Javno preduzeće", "Javno preduzeće"),
+        ("palë e interesuar", "sq", "palët e interesit, pala", "[palët e interesit], pala"),
+        ("“ndihma juridike”", "sq", "ndihmë, ndihma juridike, juridike", "ndihmë, [ndihma juridike], juridike"),
+        ("“ndihma juridike” falas", "sq", "ndihmë falas", "ndihmë [falas]"),
+        ("ndihma juridike", "sq", "juridike, ndihmë", "[juridike], [ndihmë]"),
+        ("udhëzim administrativ", "sq", "t’ua, udhëzimi administrativ", "t’ua, [udhëzimi] [administrativ]"),
+        ("gruaja", "sq", "gra, gratë, grevë", "[gra], [gratë], grevë"),
+        ("radnici", "sr-latn", "Радник, radnicima", "[Радник], [radnicima]"),
+    ],
+)
+def test_words_of_an_expression_or_phrase_are_marked_only_together(typed, code, text, marked):
+    html = Marker.of(read_query(typed), code).snippet(text)
+    assert html.replace("<mark>", "[").replace("</mark>", "]") == marked
 
 
 def test_misspelt_words_show_what_was_meant_and_say_so(client):

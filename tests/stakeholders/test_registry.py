@@ -1,15 +1,11 @@
 """The registry in the admin: an institution sees its own stakeholders, the Office all; nobody else sees anybody."""
 
-from datetime import timedelta
-
 import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import ModelLogEntry
 
-from core.models import Mail
-from stakeholders import bounces
 from stakeholders.invitations import identify
 from stakeholders.models import Invitation, Stakeholder
 from tests.contributions.sending import open_consultation
@@ -140,13 +136,3 @@ def test_the_office_reads_invitations_and_does_not_invite(ana, consultation):
     assert office.get("registry_invitations", consultation.pk).status_code == 200
     assert office.post("registry_identify", consultation.pk, data={"chosen": [ana.pk]}).status_code in (302, 403)
     assert not Invitation.objects.filter(stakeholder=ana).exists()
-
-
-def test_an_address_that_fails_twice_in_a_month_gets_no_more_letters(ana):
-    for age in (1, 40):
-        made = Mail.objects.create(to=ana.email, state=Mail.State.DEAD)
-        Mail.objects.filter(pk=made.pk).update(created=timezone.now() - timedelta(days=age))
-    assert bounces.mark_unreachable() == 0
-    Mail.objects.create(to=ana.email, bounced=timezone.now(), state=Mail.State.SENT)
-    assert bounces.mark_unreachable() == 1
-    assert not Stakeholder.objects.reachable().filter(pk=ana.pk).exists()

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from consultation_pages.models import Institution, Proposal
 from core.models import Mail
-from stakeholders import tokens
+from stakeholders import tokens, wording
 from stakeholders.models import Consent, SignUp, Stakeholder
 from stakeholders.tokens import Purpose
 from tests.stakeholders.people import deliver_all, links_in, path_of, person
@@ -62,13 +62,13 @@ def test_somebody_signs_up_and_confirms(client, settings):
     assert not Stakeholder.objects.exists()
     letter = deliver_all(settings)[-1]
     assert letter.to == ["ana@example.org"]
-    assert "Shoqata" not in letter.body  # nobody writes through us to a stranger
+    assert "“Shoqata”" in letter.body  # what is confirmed is read first
     assert client.post(path_of(letter, "confirm")).status_code == 303
     ana = Stakeholder.objects.get()
     assert (ana.kind, ana.organisation, ana.is_listed) == ("ngo", "Shoqata", True)
     assert {str(each.subject.code) for each in ana.interests.all()} >= {"MD"}
     given = {(each.purpose, each.version, each.language) for each in ana.consents.all()}
-    assert given == {("notices", 1, "en"), ("listing", 1, "en")}
+    assert given == {("notices", wording.VERSION, "en"), ("listing", wording.VERSION, "en")}
     assert all(each.wording for each in ana.consents.all())
 
 

@@ -5,7 +5,7 @@ from django.db import connection
 from wagtail.models import get_page_models
 
 from home.models import BasePage
-from search import page_texts
+from search import documents, page_texts
 from search.elastic import feeding
 from search.elastic.connection import is_configured
 
@@ -18,6 +18,7 @@ class Command(BaseCommand):
     help = __doc__
 
     def handle(self, *args, **options):
+        documents.read_failed_again()
         for model in get_page_models():
             if issubclass(model, BasePage):
                 self._keep(model)
