@@ -17,6 +17,7 @@ from stakeholders.enums import Source
 from stakeholders.models import Interest, Stakeholder
 from stakeholders.registry.access import desk_or_refused, person_for
 from stakeholders.registry.forms import EntryForm
+from stakeholders.subject_names import named
 
 
 @require_GET
@@ -26,7 +27,7 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
     interests = Interest.objects.current(timezone.now()).filter(stakeholder=found)
     context = {
         "person": found,
-        "interests": interests.select_related("institution", "topic", "document_type", "proposal"),
+        "interests": named(interests),
         "invitations": found.invitations.filter(consultation__in=desk.consultations()).select_related("consultation"),
         "is_kept": desk.kept().filter(pk=pk).exists(),
         **heading(found.shown_as, "group"),

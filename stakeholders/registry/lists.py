@@ -16,6 +16,7 @@ from home.pager import CountedPaginator, page_or_404, pager_of
 from stakeholders.models import Interest, Stakeholder
 from stakeholders.registry.access import desk_or_refused
 from stakeholders.registry.forms import RegistryFilters
+from stakeholders.subject_names import by_person
 
 PER_PAGE, MOST_EXPORTED = 50, 50_000
 EXPORTED = "stakeholders.export"
@@ -60,10 +61,7 @@ def register_log_actions(actions) -> None:
 
 def _with_interests(rows) -> list[tuple[Stakeholder, str]]:
     rows = list(rows)
-    held: dict[int, list[str]] = {}
-    current = Interest.objects.current(timezone.now()).filter(stakeholder__in=[each.pk for each in rows])
-    for each in current.select_related("institution", "topic", "document_type", "proposal"):
-        held.setdefault(each.stakeholder_id, []).append(str(each.subject))
+    held = by_person(Interest.objects.current(timezone.now()).filter(stakeholder__in=[each.pk for each in rows]))
     return [(each, ", ".join(held.get(each.pk, ()))) for each in rows]
 
 
