@@ -30,7 +30,7 @@ class Plan(models.Model):
 
 
 class PlanVersion(models.Model):
-    """One publication of a plan: the evidence for "added, dropped, moved, when, why"."""
+    """One publication of a plan: the evidence for "added, dropped, moved, changed, when, why"."""
 
     plan = models.ForeignKey(Plan, models.CASCADE, related_name="versions", verbose_name=_("plan"))
     revision = models.ForeignKey("wagtailcore.Revision", models.PROTECT, null=True, verbose_name=_("revision"))
