@@ -23,7 +23,7 @@ def find(words: str, now: datetime) -> list[Choice]:
     return [choice for choice, _number in zip(found, range(MOST_FOUND), strict=False)]
 
 
-def chosen(numbers: Iterable[str], now: datetime) -> list[Choice]:
+def chosen(numbers: Iterable[str]) -> list[Choice]:
     """Those of these numbers that exist, also when their year is over: nobody loses what they had ticked."""
     # What no number holds, PostgreSQL may refuse to look for: NUL and half surrogates.
     known = Proposal.objects.public().filter(number__in=[each for each in numbers if each.isprintable()])

@@ -27,10 +27,13 @@ def add(stakeholder: Stakeholder, wanted: Wanted, now: datetime) -> None:
 
 
 def replace(stakeholder: Stakeholder, wanted: Wanted, now: datetime) -> None:
-    """Makes these subjects all that somebody is interested in; what stays keeps its end, what had lapsed runs on."""
+    """Makes these subjects all that somebody is interested in; what stays runs on, in December into the next year.
+
+    A proposal of a plan that is not public just now cannot be ticked, and so not be unticked either: it stays.
+    """
     ids = ids_of(wanted)
-    stakeholder.interests.exclude(_among(ids)).delete()
-    stakeholder.interests.filter(expires_at__lte=now).update(expires_at=end_of_interest(now))
+    stakeholder.interests.exclude(_among(ids)).exclude(proposal__plan__is_public=False).delete()
+    renew(stakeholder, now)
     _insert(stakeholder, ids, now)
 
 

@@ -9,12 +9,13 @@ from stakeholders import membership, own_data, subjects, tokens
 from stakeholders.addressing import stop_link
 from stakeholders.forms import InterestForm
 from stakeholders.models import Stakeholder
-from stakeholders.subjects import CODES
+from stakeholders.subject_names import named
 from stakeholders.tokens import Purpose
 from stakeholders.views.shared import not_valid, private, see_other
-from stakeholders.years import end_of_interest, last_day
+from stakeholders.years import end_of_interest, is_renewal_time, last_day
 
 PAGE = "stakeholders/manage.html"
+MOST_SUGGESTED = 200
 
 
 @private
@@ -25,7 +26,7 @@ def manage(request: HttpRequest, token: str) -> HttpResponse:
     if person is None:
         return not_valid(request)
     if request.method != "POST":
-        return _page(request, person, InterestForm(None, timezone.now(), _kept(request, person)))
+        return _page(request, person, _form(request, person))
     act = _ACTIONS.get(request.POST.get("action", ""), _save)
     return act(request, person)
 
@@ -47,22 +48,27 @@ def _person(token: str) -> Stakeholder | None:
     return key and Stakeholder.objects.filter(key=key).first()
 
 
-def _kept(request: HttpRequest, person: Stakeholder) -> dict:
-    """What the form shows: what is kept, and ticked besides it what the link suggests."""
-    kept = subjects.codes_of(person.interests.current(timezone.now()))
-    suggested = {name: [*kept[name], *request.GET.getlist(name)[:200]] for name in CODES}
-    return suggested | {name: getattr(person, name) for name in membership.OWN_FIELDS}
+def _form(request: HttpRequest, person: Stakeholder) -> InterestForm:
+    """The form with what is kept, and beside it, not ticked, the proposals that the link suggests."""
+    now = timezone.now()
+    current = subjects.codes_of(person.interests.current(now))
+    suggested = set(request.GET.getlist("proposal")[:MOST_SUGGESTED]).difference(current["proposal"])
+    own = {name: getattr(person, name) for name in membership.OWN_FIELDS}
+    data = request.POST if request.method == "POST" else None
+    return InterestForm(data, now, current | own, subjects.codes_of(person.interests.all()), suggested)
 
 
 def _page(request: HttpRequest, person: Stakeholder, form: InterestForm, status: int = 200, **more) -> HttpResponse:
     now = timezone.now()
-    rows = person.interests.select_related("institution", "topic", "document_type", "proposal")
+    rows = named(person.interests.all())
+    can_renew = any(each.expires_at < end_of_interest(now) for each, _name in rows)
     context = {
         "person": person,
         "form": form,
-        "interests": [(each, last_day(each.expires_at), each.expires_at > now) for each in rows],
+        "interests": [(name, last_day(each.expires_at), each.expires_at > now) for each, name in rows],
         "renewed_until": last_day(end_of_interest(now)),
-        "can_renew": any(each.expires_at < end_of_interest(now) for each in rows),
+        "can_renew": can_renew,
+        "is_renewal_time": is_renewal_time(now),
         "invitations": person.invitations.exclude(invited_at=None).select_related("consultation").order_by("-pk")[:50],
         "stop": stop_link(person),
         "said": request.GET.get("done", ""),
@@ -71,7 +77,7 @@ def _page(request: HttpRequest, person: Stakeholder, form: InterestForm, status:
 
 
 def _save(request: HttpRequest, person: Stakeholder) -> HttpResponse:
-    form = InterestForm(request.POST, timezone.now())
+    form = _form(request, person)
     if form.is_search:
         return _page(request, person, form)
     if not form.is_valid():
