@@ -46,6 +46,7 @@ class InterestForm(forms.Form):
         initial: Mapping | None = None,
         held: Wanted | None = None,
         suggested: Iterable[str] = (),
+        may_search: bool = True,
     ):
         """`held` are the subjects that somebody has, offered also where nobody else could choose them any more.
 
@@ -60,7 +61,7 @@ class InterestForm(forms.Form):
         self.fields["institution"].choices = _named(in_office | kept)
         self.fields["topic"].choices = _named(Topic.objects.all())
         self.fields["document_type"].choices = [(each.code, each.name) for each in DocumentType.objects.all()]
-        self.fields["proposal"].choices = self._proposals(now)
+        self.fields["proposal"].choices = self._proposals(now, may_search)
         for field in self.fields.values():
             field.error_messages["invalid_choice"] = _("There is no “%(value)s” to choose here.")
         for name in self.lines:
@@ -70,7 +71,7 @@ class InterestForm(forms.Form):
                 self.fields[name].widget.attrs["autocomplete"] = word
         self._describe_errors()
 
-    def _proposals(self, now: datetime) -> list:
+    def _proposals(self, now: datetime, may_search: bool) -> list:
         """What is ticked, held and suggested, then what was found."""
         if self.is_bound:
             ticked, words = self.data.getlist("proposal")[:200], self.data.get("q", "")[:LONGEST_WORDS]
@@ -78,7 +79,7 @@ class InterestForm(forms.Form):
             ticked, words = self.initial.get("proposal", []), ""
         numbers = {*ticked, *self.held.get("proposal", ()), *self.suggested}
         choices = proposal_search.chosen(numbers) if numbers else []
-        self.found = proposal_search.find(words, now) if words else []
+        self.found = proposal_search.find(words, now) if words and self.is_search and may_search else []
         return list(dict([*choices, *self.found]).items())
 
     @property
