@@ -20,6 +20,6 @@ __all__ = [
     "Approval", "Change", "Consultation", "ConsultationPage", "ConsultationRule", "ContactOfficer", "DocumentRow",
     "DocumentType", "Exemption", "Extension", "FactsForm", "FactsPage", "FoundProblem", "FourEyesTask", "Holiday",
     "Institution", "InstitutionIndexPage", "InstitutionPage", "Meeting", "MeetingRow", "NumberSeries", "Plan",
-    "PlanItem", "PlanPage", "PlanVersion", "Proposal", "Question", "ReportDocumentRow", "ReportPage", "ReportTheme", "Topic",
-    "TopicRow",
+    "PlanItem", "PlanPage", "PlanVersion", "Proposal", "Question", "ReportDocumentRow", "ReportPage", "ReportTheme",
+    "Topic", "TopicRow",
 ]  # fmt: skip
