@@ -112,7 +112,7 @@ def _keep_extension(page, record: Consultation) -> None:
 def _keep_meetings(page, record: Consultation) -> None:
     """Notes each meeting, what moved and what was called off; one that is gone from the page stays as a record."""
     now = timezone.now()
-    known = {meeting.key: meeting for meeting in record.meetings.all()}
+    known = {meeting.key: meeting for meeting in record.published_meetings.all()}
     rows = {row.translation_key: row for row in page.meetings.all()}
     for key, row in rows.items():
         meeting = known.get(key) or Meeting(consultation=record, key=key)

@@ -63,7 +63,7 @@ class Migration(migrations.Migration):
                 ('sequence', models.PositiveSmallIntegerField(default=0, verbose_name='number of changes')),
                 ('changed_at', models.DateTimeField(verbose_name='changed at')),
                 ('cancelled_at', models.DateTimeField(blank=True, null=True, verbose_name='called off at')),
-                ('consultation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='meetings', to='consultation_pages.consultation', verbose_name='consultation')),
+                ('consultation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='published_meetings', to='consultation_pages.consultation', verbose_name='consultation')),
             ],
             options={
                 'verbose_name': 'published meeting',

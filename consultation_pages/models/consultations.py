@@ -136,7 +136,7 @@ class Meeting(models.Model):
     """
 
     consultation = models.ForeignKey(
-        Consultation, models.CASCADE, related_name="meetings", verbose_name=_("consultation")
+        Consultation, models.CASCADE, related_name="published_meetings", verbose_name=_("consultation")
     )
     key = models.UUIDField(_("key"))
     starts_at = models.DateTimeField(_("begins"))
