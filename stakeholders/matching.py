@@ -41,8 +41,15 @@ def about_consultation(record: Consultation) -> Q:
 def about_plan(plan: Plan, keys: Iterable) -> Q:
     """Interests that the proposals of a plan with these keys concern."""
     proposals = list(Proposal.objects.filter(plan=plan, key__in=list(keys)).values_list("pk", "document_type"))
+    lineage = _lineage([row[0] for row in proposals])
     condition = _institutions([plan.institution_id]) | Q(document_type__in={row[1] for row in proposals})
-    return condition | Q(proposal__in=_lineage([row[0] for row in proposals]))
+    return condition | Q(proposal__in=lineage) | Q(topic__in=_topics(lineage))
+
+
+def _topics(proposals: set[int]) -> list[int]:
+    """The topics of proposals. A plan names none: they are those of what has been consulted on them."""
+    held = Consultation.objects.public().filter(proposal__in=proposals)
+    return list(held.order_by().values_list("topics", flat=True).exclude(topics=None).distinct())
 
 
 def _lineage(proposals: list[int]) -> set[int]:

@@ -27,10 +27,13 @@ def add(stakeholder: Stakeholder, wanted: Wanted, now: datetime) -> None:
 
 
 def replace(stakeholder: Stakeholder, wanted: Wanted, now: datetime) -> None:
-    """Makes these subjects all that somebody is interested in; what stays keeps its end, what had lapsed runs on."""
+    """Makes these subjects all that somebody is interested in; what stays runs on, in December into the next year.
+
+    A proposal of a plan that is not public just now cannot be ticked, and so not be unticked either: it stays.
+    """
     ids = ids_of(wanted)
-    stakeholder.interests.exclude(_among(ids)).delete()
-    stakeholder.interests.filter(expires_at__lte=now).update(expires_at=end_for(stakeholder, now))
+    stakeholder.interests.exclude(_among(ids)).exclude(proposal__plan__is_public=False).delete()
+    renew(stakeholder, now)
     _insert(stakeholder, ids, now)
 
 
@@ -51,13 +54,6 @@ def ids_of(wanted: Wanted) -> dict[str, list[int]]:
         name: list(model.objects.filter(**{f"{code}__in": list(wanted.get(name, ()))}).values_list("pk", flat=True))
         for name, (model, code) in CODES.items()
     }
-
-
-def names_of(wanted: Wanted) -> list[str]:
-    """What the subjects are called in the active language."""
-    chosen = ((model, code, list(wanted.get(name, ()))) for name, (model, code) in CODES.items())
-    found = (model.objects.filter(**{f"{code}__in": codes}) for model, code, codes in chosen)
-    return [str(each) for rows in found for each in rows]
 
 
 def codes_of(interests: QuerySet[Interest]) -> dict[str, list[str]]:

@@ -90,7 +90,6 @@ class Desk:
     def interests(self) -> QuerySet[Interest]:
         """The current interests that the account may see of people whom it sees: none in other institutions."""
         held = Interest.objects.current(timezone.now())
-        held = held.select_related("institution", "topic", "document_type", "proposal")
         return held if self.is_office else held.filter(self._matters | Q(institution=None, proposal=None))
 
     def kept(self) -> QuerySet[Stakeholder]:

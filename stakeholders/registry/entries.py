@@ -16,6 +16,7 @@ from stakeholders import contacts
 from stakeholders.models import Stakeholder
 from stakeholders.registry.access import desk_or_refused, person_for
 from stakeholders.registry.forms import EntryForm
+from stakeholders.subject_names import named
 
 
 @require_GET
@@ -24,7 +25,7 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
     found, desk = person_for(request.user, pk), desk_or_refused(request.user)
     context = {
         "person": found,
-        "interests": desk.interests().filter(stakeholder=found),
+        "interests": named(desk.interests().filter(stakeholder=found)),
         "invitations": found.invitations.filter(consultation__in=desk.consultations()).select_related("consultation"),
         "is_kept": desk.kept().filter(pk=pk).exists(),
         **heading(found.shown_as, "group"),

@@ -10,7 +10,7 @@ from consultation_pages.models import DocumentType, Institution, Topic
 from contributions.forms import CleanLineField
 from stakeholders import proposal_search
 from stakeholders.enums import StakeholderKind
-from stakeholders.forms import named
+from stakeholders.forms import choices_of
 from stakeholders.models import LANGUAGES, SUBJECTS, Interest, Stakeholder
 from stakeholders.subjects import codes_of
 
@@ -46,7 +46,7 @@ class PeopleFilters(forms.Form):
         super().__init__(data, auto_id="registry-%s", **more)
         for name, model in self.subjects.items():
             if name in self.fields:
-                self.fields[name].choices = [("", _("All")), *named(model.objects.all())]
+                self.fields[name].choices = [("", _("All")), *choices_of(model.objects.all())]
 
     def apply(self, people: QuerySet[Stakeholder], now: datetime) -> QuerySet[Stakeholder]:
         """Those who answer the filters of a valid form."""
@@ -102,10 +102,10 @@ class EntryForm(forms.ModelForm):
         held = codes_of(instance.interests.current(now)) if instance.pk else {}
         super().__init__(*args, instance=instance, initial=held, **kwargs)
         self.fields["keeper"].queryset = institutions
-        self.fields["institution"].choices = named(institutions)
-        self.fields["topic"].choices = named(Topic.objects.all())
-        self.fields["document_type"].choices = named(DocumentType.objects.all())
-        kept = proposal_search.chosen(held.get("proposal", ()), now) if held.get("proposal") else []
+        self.fields["institution"].choices = choices_of(institutions)
+        self.fields["topic"].choices = choices_of(Topic.objects.all())
+        self.fields["document_type"].choices = choices_of(DocumentType.objects.all())
+        kept = proposal_search.chosen(held["proposal"]) if held.get("proposal") else []
         self.fields["proposal"].choices = list(dict([*kept, *proposal_search.planned_by(institutions, now)]).items())
 
     @property

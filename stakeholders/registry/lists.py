@@ -16,6 +16,7 @@ from home.pager import CountedPaginator, page_or_404, pager_of
 from stakeholders.models import Stakeholder
 from stakeholders.registry.access import Desk, desk_or_refused
 from stakeholders.registry.forms import RegistryFilters
+from stakeholders.subject_names import by_person
 
 PER_PAGE, MOST_EXPORTED = 50, 50_000
 EXPORTED = "stakeholders.export"
@@ -61,9 +62,7 @@ def register_log_actions(actions) -> None:
 def with_interests(desk: Desk, rows: Iterable[Stakeholder]) -> list[tuple[Stakeholder, str]]:
     """People with the interests that the account may see."""
     rows = list(rows)
-    held: dict[int, list[str]] = {}
-    for each in desk.interests().filter(stakeholder__in=[each.pk for each in rows]):
-        held.setdefault(each.stakeholder_id, []).append(str(each.subject))
+    held = by_person(desk.interests().filter(stakeholder__in=[each.pk for each in rows]))
     return [(each, ", ".join(held.get(each.pk, ()))) for each in rows]
 
 
