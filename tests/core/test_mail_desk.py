@@ -8,6 +8,7 @@ from lxml import html
 from wagtail.models import ModelLogEntry
 
 from core.mail import desk
+from core.mail.faults import RECIPIENT
 from core.models import Mail
 from core.models.mail import FORGOTTEN
 from tests.editing import Editor
@@ -53,6 +54,8 @@ def test_what_is_forgotten_cannot_be_sent_again(dead):
     admin = Editor("admin")
     assert reverse("outbox_send_again", args=[dead.pk]) not in admin.get("outbox").content.decode()
     admin.post("outbox_send_again", dead.pk)
+    assert not html.fromstring(admin.get("outbox_send_all_again").content).xpath("//input[@name='last']")
+    admin.post("outbox_send_all_again", data={"last": dead.pk})
     assert Mail.objects.get(pk=dead.pk).state == Mail.State.DEAD
 
 
@@ -87,7 +90,7 @@ def test_pages_are_counted_and_not_read_through():
 
 
 def test_all_dead_letters_are_sent_again_after_a_question(dead):
-    many(3)
+    many(3, fault=RECIPIENT)
     many(2, state=Mail.State.SENT)
     admin = Editor("admin")
     question = html.fromstring(admin.get("outbox_send_all_again").content)
@@ -98,9 +101,8 @@ def test_all_dead_letters_are_sent_again_after_a_question(dead):
         assert admin.post("outbox_send_all_again", data={"last": last})["Location"] == reverse("outbox")
     assert Mail.objects.filter(state=Mail.State.DEAD).count() == 1
     assert Mail.objects.filter(subject="Many", state=Mail.State.SENT).count() == 2
-    assert set(Mail.objects.filter(state=Mail.State.QUEUED, to__startswith="p").values_list("attempts", flat=True)) == {
-        0
-    }
+    again = Mail.objects.filter(state=Mail.State.QUEUED, to__startswith="p")
+    assert set(again.values_list("attempts", "fault")) == {(0, "")}
     (entry,) = ModelLogEntry.objects.filter(action="core.mail.send_all_again")
     assert entry.data == {"mails": 4}
 
