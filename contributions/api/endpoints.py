@@ -5,8 +5,6 @@ from datetime import date, datetime, timedelta
 from operator import attrgetter
 
 from django.http import HttpRequest
-from django.urls import reverse
-from django.utils import translation
 from ninja import Query, Router
 from pydantic import Field
 
@@ -21,8 +19,8 @@ from contributions.api.report_pages import pages_of
 from contributions.attachments import MEDIA_TYPES
 from contributions.enums import AuthorKind, Outcome, State
 from contributions.figures import Figures, figures_by
-from contributions.models import Contribution
-from contributions.public import Shown, present, rows
+from contributions.models import Attachment, Contribution
+from contributions.public import Shown, address_of_file, present, rows
 from core.languages import PREFIXES
 from home.frame import absolute
 
@@ -112,16 +110,13 @@ def _contribution(one: Shown) -> dict:
         "reason": one.reason,
         "text": one.text,
         "is_redacted": one.is_redacted,
-        "attachments": [_file(row, file) for file in one.files],
+        "attachments": [_file(file) for file in one.files],
         "hash": row.hash,
     }
 
 
-def _file(row: Contribution, file) -> dict:
-    # One address for one file: in the first language.
-    with translation.override(next(iter(PREFIXES))):
-        address = reverse("attachment", args=[row.consultation.number, row.position, file.position])
-    return {"url": absolute(address), "size": file.size, "type": MEDIA_TYPES[file.kind]}
+def _file(file: Attachment) -> dict:
+    return {"url": address_of_file(file), "size": file.size, "type": MEDIA_TYPES[file.kind]}
 
 
 def _answer(one: Shown) -> dict:

@@ -114,9 +114,10 @@ def test_a_commit_whose_answer_is_lost_keeps_the_files(monkeypatch):
         commit()
         raise OperationalError("server closed the connection unexpectedly")
 
-    with monkeypatch.context() as patch, pytest.raises(OperationalError):
+    with monkeypatch.context() as patch:
         patch.setattr(connection, "commit", committed_unheard)
-        enter(consultation, "Once.", key=key, files=[File("docx", docx())])
+        with pytest.raises(OperationalError):
+            enter(consultation, "Once.", key=key, files=[File("docx", docx())])
     again = enter(consultation, "Once.", key=key, files=[File("docx", docx())])
     assert storages["contributions"].open(again.attachments.get().path).read() == docx()
 
