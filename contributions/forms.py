@@ -62,7 +62,7 @@ class FilesField(forms.FileField):
 
 
 class ContributionForm(forms.Form):
-    """A comment on a consultation. `questions` are the keys and texts of what the institution asks."""
+    """A comment on a consultation. `subjects` are the keys and texts of what it can be about."""
 
     text = CleanTextField(label=gettext_lazy("Your comment"), widget=forms.Textarea(attrs={"rows": 10}))
     text_language = forms.ChoiceField(label=gettext_lazy("My text is in"), choices=LANGUAGES, required=False)
@@ -88,11 +88,11 @@ class ContributionForm(forms.Form):
     # People do not see it and programs fill it in.
     website = forms.CharField(required=False)
 
-    def __init__(self, number: str, questions: list[tuple[str, str]], data=None, files=None):
+    def __init__(self, number: str, subjects: list[tuple[str, str]], data=None, files=None):
         super().__init__(data, files, auto_id="comment-%s", label_suffix="")
         self.number = number
         self.fields["text_language"].initial = get_language()
-        self.fields["about"].choices = [("", _("The whole draft")), *questions]
+        self.fields["about"].choices = subjects
         self.fields["text"].error_messages["required"] = _("Write your comment")
         self.token = data.get("token", "") if data is not None else form_token(number)
         self.read = read_form_token(number, self.token)

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
 from operator import attrgetter
 
+from django.db.models import Prefetch
 from django.http import HttpRequest
 from ninja import Query, Router
 from pydantic import Field
@@ -19,7 +20,7 @@ from contributions.api.report_pages import pages_of
 from contributions.attachments import MEDIA_TYPES
 from contributions.enums import AuthorKind, Outcome, State
 from contributions.figures import Figures, figures_by
-from contributions.models import Attachment, Contribution
+from contributions.models import Attachment, Contribution, MeetingRecord
 from contributions.public import Shown, address_of_file, present, rows
 from core.languages import PREFIXES
 from home.frame import absolute
@@ -75,7 +76,8 @@ def reports(request: HttpRequest, asked: Query[ReportParameters]):
     found = Consultation.objects.public().filter(report_published_at__isnull=False)
     wanted = {"institution__code": asked.institution, "year": asked.year}
     found = found.filter(**{name: value for name, value in wanted.items() if value})
-    found = found.select_related("institution").order_by("-report_published_at", "-pk")
+    held = Prefetch("meetings_held", MeetingRecord.objects.select_related("minutes"))
+    found = found.select_related("institution").prefetch_related(held).order_by("-report_published_at", "-pk")
 
     def show(records: list[Consultation]) -> Iterable[dict]:
         pages, figures = pages_of(records), figures_by(each.pk for each in records)
@@ -140,11 +142,19 @@ def _report(record: Consultation, pages: Mapping, figures: Figures) -> dict:
         "title": words(pages, attrgetter("title")),
         "summary": words(pages, attrgetter("summary")),
         "url": words(pages, lambda page: absolute(page.get_url())),
+        "techniques": record.techniques,
+        "techniques_other": words(pages, attrgetter("techniques_other")),
         "published_on": day(record.report_published_at),
         "due_on": record.report_due_at and _last_day(record.report_due_at),
         **{name: getattr(figures, name) for name in numbers},
         **{name: _counts(counts) for name, counts in counted.items()},
+        "meetings_held": [_meeting(each) for each in record.meetings_held.all()],
     }
+
+
+def _meeting(held: MeetingRecord) -> dict:
+    minutes = held.minutes and absolute(held.minutes.url)
+    return {"held_at": local(held.held_at), "place": held.place, "attendance": held.attendance, "minutes": minutes}
 
 
 def _last_day(end: datetime) -> date:

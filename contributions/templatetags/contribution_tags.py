@@ -33,6 +33,12 @@ def report_figures(record: Consultation) -> dict:
     return {"record": record, "figures": figures}
 
 
+@register.inclusion_tag("contributions/parts/meetings_held.html")
+def meetings_held(record: Consultation) -> dict:
+    """The public meetings that took place, with their minutes."""
+    return {"meetings": record.meetings_held.select_related("minutes") if record.pk and not record.archived_at else ()}
+
+
 @register.inclusion_tag("contributions/parts/report_files.html")
 def report_files(record: Consultation) -> dict:
     """Where all answers are read, and the report as a file once it was made."""

@@ -17,7 +17,7 @@ from contributions import limits
 from contributions.forms import CONSENT, LONGEST_TEXT, ContributionForm
 from contributions.letters import private_address
 from contributions.models import Contribution, Contributor
-from contributions.questions import questions_of
+from contributions.questions import about
 from contributions.submission import NotAccepted, OtherText, accepted_before, is_stored, submit
 from contributions.tokens import form_token
 from contributions.words import Subject, subject_of
@@ -43,7 +43,7 @@ def contribute(request: HttpRequest, number: str) -> HttpResponse:
 
 
 def _form(record: Consultation, *posted) -> ContributionForm:
-    return ContributionForm(record.number, [(str(key), text) for key, text in questions_of(record).items()], *posted)
+    return ContributionForm(record.number, about(record), *posted)
 
 
 def _post(request: HttpRequest, record: Consultation) -> HttpResponse:
