@@ -15,8 +15,7 @@ register = template.Library()
 @register.inclusion_tag("contributions/parts/summary.html")
 def contributions_of(record: Consultation) -> dict:
     """The comments on a consultation in short, with the way to all of them; nothing before it opens."""
-    shows = record.number and Action.READ_CONTRIBUTIONS in ALLOWED[record.stage_at(timezone.now())]
-    return {"record": record, "counts": _counts(record) if shows else None}
+    return {"record": record, "counts": _counts(record) if _has_begun(record) else None}
 
 
 @register.inclusion_tag("contributions/parts/counted.html")
@@ -30,13 +29,18 @@ def comments_counted(record: Consultation) -> dict:
 def report_figures(record: Consultation) -> dict:
     """The figures of a report, from the register; nothing for what was moved from the former platform."""
     figures = figures_of(record) if record.pk and not record.archived_at else None
+    record._meetings_held = figures.meetings if figures else 0
     return {"record": record, "figures": figures}
 
 
 @register.inclusion_tag("contributions/parts/meetings_held.html")
 def meetings_held(record: Consultation) -> dict:
-    """The public meetings that took place, with their minutes."""
-    return {"meetings": record.meetings_held.select_related("minutes") if record.pk and not record.archived_at else ()}
+    """The public meetings that took place, with their minutes; asked for only where others counted that there are."""
+    number = getattr(record, "_meetings_held", None)
+    if number is None:
+        counts = _counts(record) if _has_begun(record) else None
+        number = counts.meetings if counts else 0
+    return {"meetings": record.meetings_held.select_related("minutes") if number else ()}
 
 
 @register.inclusion_tag("contributions/parts/report_files.html")
@@ -44,6 +48,11 @@ def report_files(record: Consultation) -> dict:
     """Where all answers are read, and the report as a file once it was made."""
     files = ReportFile.objects.filter(consultation=record, language=translation.get_language())
     return {"record": record, "file": files.first() if record.report_published_at else None}
+
+
+def _has_begun(record: Consultation) -> bool:
+    """Whether comments can be read: from the opening on."""
+    return bool(record.number) and Action.READ_CONTRIBUTIONS in ALLOWED[record.stage_at(timezone.now())]
 
 
 def _counts(record: Consultation) -> Counts | None:
