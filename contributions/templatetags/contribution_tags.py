@@ -1,6 +1,7 @@
 """What pages of consultations and reports show of comments: how many, what was answered, and where all are read."""
 
 from django import template
+from django.db.models import Subquery
 from django.utils import timezone, translation
 
 from consultation_pages.enums import ALLOWED, Action
@@ -40,14 +41,27 @@ def meetings_held(record: Consultation) -> dict:
     if number is None:
         counts = _counts(record) if _has_begun(record) else None
         number = counts.meetings if counts else 0
-    return {"meetings": record.meetings_held.select_related("minutes") if number else ()}
+    if not number:
+        return {}
+    # The size of the report's file comes along, which pages of reports show too: one query less for them.
+    meetings = list(record.meetings_held.select_related("minutes").annotate(file_size=Subquery(_sizes(record)[:1])))
+    record._file_size = meetings[0].file_size if meetings else None
+    return {"meetings": meetings}
 
 
 @register.inclusion_tag("contributions/parts/report_files.html")
 def report_files(record: Consultation) -> dict:
     """Where all answers are read, and the report as a file once it was made."""
-    files = ReportFile.objects.filter(consultation=record, language=translation.get_language())
-    return {"record": record, "file": files.first() if record.report_published_at else None}
+    size = None
+    if record.report_published_at:
+        size = record._file_size if hasattr(record, "_file_size") else _sizes(record).first()
+    return {"record": record, "size": size}
+
+
+def _sizes(record: Consultation):
+    """The size of the report's file in the reader's language, if it was made."""
+    files = ReportFile.objects.filter(consultation=record.pk, language=translation.get_language())
+    return files.order_by("pk").values_list("size", flat=True)
 
 
 def _has_begun(record: Consultation) -> bool:
