@@ -6,12 +6,15 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db.models import QuerySet
+from django.urls import reverse
 from django.utils import translation
 
 from consultation_pages.models import Consultation
 from contributions.enums import AuthorKind, Channel, Outcome, State, WithholdReason
 from contributions.models import Answer, Attachment, Contribution
 from contributions.questions import questions_named
+from core.languages import PREFIXES
+from home.frame import absolute
 
 
 @dataclass(frozen=True)
@@ -86,6 +89,19 @@ def _present(row: Contribution, question: str) -> Shown:
         question=question,
         answer=_answer(row) if is_public and row.consultation.report_published_at else None,
     )
+
+
+def address_of_file(file: Attachment) -> str:
+    """One address for one file, in the first language, where anybody gets it while it is shown."""
+    row = file.contribution
+    with translation.override(next(iter(PREFIXES))):
+        return absolute(reverse("attachment", args=[row.consultation.number, row.position, file.position]))
+
+
+def name_of_file(file: Attachment) -> str:
+    """The name under which anybody saves a file: of our own, as its sender's could say who that is."""
+    row = file.contribution
+    return f"{row.consultation.number}-{row.position:04}-{file.position}.{file.kind}"
 
 
 def _answer(row: Contribution) -> ShownAnswer | None:

@@ -19,7 +19,7 @@ from contributions.pdf import engine, pdf_of
 from core.languages import tag_of
 
 AT_ONCE = 5
-LOOK = "6"  # raised when the look of the file changes, so that all are made anew
+LOOK = "7"  # raised when the look of the file changes, so that all are made anew
 
 
 def make_files() -> bool:

@@ -7,17 +7,12 @@ from django.utils.translation import gettext_lazy as _
 
 from contributions.answering import Reply
 from contributions.enums import AuthorKind, Channel, Outcome, State, WithholdReason
-from contributions.forms import CleanLineField, CleanTextField, FilesField
+from contributions.forms import LANGUAGES, CleanLineField, CleanTextField, FilesField
 from contributions.models import Decision, MeetingRecord
+from contributions.questions import about
 from contributions.submission import Author
 from home.models import SiteDocument
 
-LANGUAGES = [
-    ("sq", _("Albanian")),
-    ("sr-latn", _("Serbian")),
-    ("en", _("English")),
-    ("sr-cyrl", _("Serbian, Cyrillic")),
-]
 UNANSWERED, MINE, NOBODY = "none", "me", "nobody"
 _rows = {"rows": 3}
 
@@ -135,7 +130,10 @@ class EntryForm(forms.Form):
         label=_("Arrived on"), widget=forms.DateInput(attrs={"type": "date"}), help_text=_("Within the period.")
     )
     text = CleanTextField(label=_("Text"), max_length=50_000, widget=forms.Textarea(attrs={"rows": 10}))
-    language = forms.ChoiceField(label=_("Language of the text"), choices=LANGUAGES)
+    language = forms.ChoiceField(
+        label=_("Language of the text"), choices=[*LANGUAGES, ("sr-cyrl", _("Serbian, Cyrillic"))]
+    )
+    question = forms.ChoiceField(label=_("What is it about?"), required=False)
     kind = forms.ChoiceField(label=_("Sent by"), choices=AuthorKind.choices)
     name = CleanLineField(label=_("Name"), max_length=160, required=False)
     organisation = CleanLineField(label=_("Organisation"), max_length=200, required=False)
@@ -148,6 +146,7 @@ class EntryForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.consultation = consultation
         self.fields["meeting"].queryset = consultation.meetings_held.all()
+        self.fields["question"].choices = about(consultation)
 
     def clean_sent_on(self):
         """What arrived after the last day is late on paper too."""

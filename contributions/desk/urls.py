@@ -16,6 +16,7 @@ def admin_urls() -> list:
         path("comments/<int:pk>/many/", lists.many, name="contribution_many"),
         path("comments/<int:pk>/enter/", entries.entry, name="contribution_entry"),
         path("comments/<int:pk>/meeting/", entries.meeting, name="contribution_meeting"),
+        path("comments/meeting/<int:pk>/", entries.change_meeting, name="contribution_meeting_change"),
         path("comments/one/<int:pk>/", items.item, name="contribution_item"),
         path("comments/one/<int:pk>/file/<int:position>/", items.file, name="contribution_file"),
     ]

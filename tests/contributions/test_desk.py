@@ -1,5 +1,6 @@
 """The desk: an institution's officers check and answer its own comments; nobody else changes or sees anything."""
 
+import uuid
 from datetime import timedelta
 
 import pytest
@@ -9,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext, ngettext
 
-from consultation_pages.models import Consultation
+from consultation_pages.models import Consultation, Question
 from contributions.attachments import File
 from contributions.desk.urls import admin_urls
 from contributions.models import Answer, Contribution, Contributor, Decision, MeetingRecord
@@ -45,12 +46,16 @@ def one(consultation):
     author = {"name": f"{CANARY} name", "email": f"{CANARY}@example.org"}
     found = enter(consultation, CANARY, author=author, files=[File("docx", docx())])
     publish(found)
+    MeetingRecord.objects.create(
+        consultation=consultation, held_at=timezone.now() - timedelta(days=2), place=CANARY, attendance=7
+    )
     return found
 
 
 def addresses(consultation, one) -> dict[str, str]:
     known = {f"contribution_{name}": [consultation.pk] for name in ("desk", "many", "entry", "meeting")}
     known |= {"contribution_consultations": [], "contribution_item": [one.pk], "contribution_file": [one.pk, 1]}
+    known |= {"contribution_meeting_change": [consultation.meetings_held.get(place=CANARY).pk]}
     return {name: reverse(name, args=args) for name, args in known.items()}
 
 
@@ -69,6 +74,8 @@ def posts(one) -> list[tuple[str, dict, str]]:
         ("contribution_item", {"action": "erase"}, "reviewer.md"),
         ("contribution_entry", entry, "drafter.md"),
         ("contribution_meeting", held, "drafter.md"),
+        ("contribution_meeting_change", held, "drafter.md"),
+        ("contribution_meeting_change", {"action": "remove"}, "drafter.md"),
     ]
 
 
@@ -103,9 +110,9 @@ def test_only_the_own_institution_the_office_and_auditors_read(consultation, one
             assert CANARY.encode() not in body
         assert f"{CANARY}@example.org".encode() not in body
     readable = {"contribution_desk", "contribution_item", "contribution_file"}
+    written = {"contribution_entry", "contribution_meeting", "contribution_meeting_change"}
     expected = {label for label, status in found.items() if status == 200}
-    assert expected == (readable | {"contribution_entry", "contribution_meeting"} if name in OFFICERS else
-                        readable if name in READERS else set())  # fmt: skip
+    assert expected == (readable | written if name in OFFICERS else readable if name in READERS else set())
 
 
 @pytest.mark.parametrize("name", [*STRANGERS, *READERS, *OFFICERS])
@@ -268,6 +275,29 @@ def test_the_same_entry_saved_twice_counts_once(consultation):
     for _ in range(2):
         drafter.post("contribution_entry", consultation.pk, data=data | {"key": page.context["key"]})
     assert Contribution.objects.filter(consultation=consultation).count() == 1
+
+
+def test_an_entry_names_the_question_that_it_answers(consultation):
+    row = Question.objects.filter(page=consultation.source_page_id).first()
+    question = row or consultation.source_page.questions.create(text="Pse?", locale=consultation.source_page.locale)
+    day = timezone.localdate().isoformat()
+    data = {"channel": "paper", "sent_on": day, "text": "Me dorë", "language": "sq", "kind": "citizen"}
+    drafter = Editor("drafter.md")
+    drafter.post("contribution_entry", consultation.pk, data=data | {"question": str(question.translation_key)})
+    drafter.post("contribution_entry", consultation.pk, data=data | {"question": str(uuid.uuid4())})
+    assert [each.question for each in Contribution.objects.filter(consultation=consultation)] == [
+        question.translation_key
+    ]
+
+
+def test_an_entry_saved_again_with_a_scan_is_told_that_nothing_changed(consultation):
+    drafter, day = Editor("drafter.md"), timezone.localdate().isoformat()
+    data = {"channel": "paper", "sent_on": day, "text": "x", "language": "sq", "kind": "ngo", "key": str(uuid.uuid4())}
+    drafter.post("contribution_entry", consultation.pk, data=data)
+    again = drafter.post("contribution_entry", consultation.pk, data=data | {"files": upload(docx())})
+    row = Contribution.objects.get(consultation=consultation)
+    assert at_the_desk("It stands as it was entered before, as %s.") % row.receipt in told(again)
+    assert row.attachments.count() == 0
 
 
 def test_once_the_report_is_out_a_withheld_comment_is_answered_before_it_is_shown(consultation, one):

@@ -83,6 +83,31 @@ def test_a_year_after_the_report_the_people_are_forgotten(consultation, days, fo
     assert Contribution.objects.filter(consultation=consultation).count() == 2
 
 
+YEAR, LATE = 365, 730  # docs/processing.md
+
+
+@pytest.mark.parametrize(
+    ("facts", "forgotten"),
+    [
+        ({"withdrawn_at": YEAR - 1}, False), ({"withdrawn_at": YEAR + 1}, True),
+        ({"report_due_at": LATE - 1}, False), ({"report_due_at": LATE + 1}, True),
+        ({"report_due_at": None, "closes_at": LATE + 1}, True),
+        ({"report_due_at": LATE + 1, "report_published_at": YEAR - 1}, False),
+        ({"report_due_at": LATE + 1, "withdrawn_at": YEAR - 1}, False),
+    ],
+)  # fmt: skip
+def test_people_are_forgotten_where_no_report_comes_too(consultation, facts, forgotten):
+    """A consultation that is withdrawn, or never answered, keeps nobody's address for ever."""
+    one = enter(consultation, author=ANA)
+    now = timezone.now()
+    ended = {name: days and now - timedelta(days=days) for name, days in facts.items()}
+    closed = min((at for name, at in ended.items() if at and name != "withdrawn_at"), default=now)
+    period = {"opens_at": now - timedelta(days=3000), "closing_soon_at": closed, "closes_at": closed}
+    Consultation.objects.filter(pk=consultation.pk).update(**{"report_due_at": closed} | period | ended)
+    forget_people()
+    assert Contributor.objects.filter(pk=one.pk).exists() is not forgotten
+
+
 def test_what_a_killed_process_left_in_the_storage_is_removed(consultation):
     enter(consultation, files=[File("docx", docx())])
     kept = consultation.contributions.get().attachments.get().path
