@@ -5,17 +5,22 @@ from datetime import timedelta
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext, ngettext
+from lxml.html import fromstring
 
 from consultation_pages.models import Consultation, Question
 from contributions.attachments import File
 from contributions.desk.urls import admin_urls
 from contributions.models import Answer, Contribution, Contributor, Decision, MeetingRecord
+from contributions.moderation import NotPossible, cover_of
+from contributions.people import disown
 from core.models import Mail
 from tests.contributions.sending import (
+    LISTS,
     at_the_desk,
     decide_as,
     docx,
@@ -165,6 +170,140 @@ def test_blacking_out_is_a_new_row_and_the_register_keeps_what_was_sent(one):
     assert one.decisions.count() == 2
 
 
+def page_of(one) -> str:
+    """The public list, past the kept pages."""
+    client = Client(headers={"Authorization": "of nobody"})
+    return client.get(LISTS["en"].format(one.consultation.number)).content.decode()
+
+
+def decide_many(consultation, *positions, **data):
+    return Editor("reviewer.md").post(
+        "contribution_many", consultation.pk, data={"action": "decide", "chosen": positions} | data
+    )
+
+
+def form_of(one) -> dict:
+    """What a browser posts from the form of the decision when nothing is changed in it."""
+    page = fromstring(Editor("reviewer.md").get("contribution_item", one.pk).content)
+    form = next(each for each in page.forms if each.xpath(".//button[@value='decide']"))
+    return dict(form.form_values()) | {"action": "decide"}
+
+
+def test_showing_many_again_uncovers_nothing(consultation, one):
+    decide_as(one, "published", shown_text="Call ████.", hides_files=True)
+    for data in (SHOWN, WITHHELD, SHOWN, SHOWN | {"decision-shown_text": CANARY}):
+        decide_many(consultation, 1, **data)
+    decision = standing(one).decision
+    assert (decision.shown_text, decision.hides_files, one.decisions.count()) == ("Call ████.", True, 6)
+    page = page_of(one)
+    assert "Call ████." in page
+    assert CANARY not in page
+    assert f"/comments/{one.position}/1/" not in page
+
+
+def test_a_withholding_by_another_way_uncovers_nothing_either(one):
+    decide_as(one, "published", shown_text="████")
+    decide_as(one, "withheld", reason="insult", hides_files=True)
+    assert cover_of(one) == ("████", True)
+    decide_as(one, "published")
+    assert cover_of(one) == (None, False)
+
+
+@pytest.mark.parametrize(
+    "former",
+    [
+        {"state": "published", "shown_text": "████", "hides_files": True},
+        {"state": "withheld", "reason": "insult", "note": "Sorry.", "hides_files": True},
+        {"state": "withheld", "reason": "personal_data", "shown_text": "████"},
+        {"state": "published"},
+    ],
+)
+def test_the_form_of_one_comment_begins_where_the_last_decision_ended(one, former):
+    facts = {"reason": "", "note": "", "shown_text": None, "hides_files": False} | former
+    decide_as(one, **former)
+    Editor("reviewer.md").post("contribution_item", one.pk, data=form_of(one))
+    assert one.decisions.count() == 3
+    assert {name: getattr(standing(one).decision, name) for name in facts} == facts
+
+
+@pytest.mark.parametrize(
+    ("changes", "shown"),
+    [
+        ({"decision-shown_text": ""}, "████"),
+        ({"decision-shown_text": " \r\n "}, "████"),
+        ({"decision-shown_text": CANARY}, "████"),
+        ({"decision-shown_text": "", "decision-shows_whole": "on"}, None),
+        ({"decision-shown_text": CANARY, "decision-shows_whole": "on"}, None),
+        ({"decision-shown_text": "Other ████", "decision-shows_whole": "on"}, "Other ████"),
+        ({"decision-shown_text": "Other ████"}, "Other ████"),
+    ],
+)
+def test_a_blacked_out_text_is_shown_whole_only_on_purpose(one, changes, shown):
+    decide_as(one, "published", shown_text="████")
+    answer = Editor("reviewer.md").post("contribution_item", one.pk, data=form_of(one) | changes)
+    assert standing(one).decision.shown_text == shown
+    told_so = at_the_desk("This would show the whole text as received. Tick it if you mean it.")
+    assert (told_so in answer.content.decode()) is (answer.status_code == 200) is (one.decisions.count() == 2)
+
+
+def test_an_emptied_text_is_not_taken_for_the_whole_one(one):
+    Editor("reviewer.md").post("contribution_item", one.pk, data=form_of(one) | {"decision-shown_text": ""})
+    assert one.decisions.count() == 1
+
+
+@pytest.mark.parametrize("path", ["many", "one", "after another reason", "the service"])
+def test_what_somebody_says_they_never_wrote_is_not_shown_again(consultation, one, path):
+    disown(one.contributor)
+    if path == "after another reason":
+        decide_as(one, "withheld", reason="insult")
+    if path == "many":
+        decide_many(consultation, 1, **SHOWN)
+    elif path == "one":
+        Editor("reviewer.md").post("contribution_item", one.pk, data={"action": "decide"} | SHOWN)
+    else:
+        with pytest.raises(NotPossible):
+            publish(one)
+    assert standing(one).state == "withheld"
+    assert CANARY not in page_of(one)
+
+
+def test_what_was_typed_for_many_is_kept_and_what_was_not_saved_stays_chosen(consultation, one):
+    other = enter(consultation)
+    publish(other)
+    for reply in ({"reply-outcome": "refused"}, {"reply-outcome": "king"}, {"reply-outcome": "merged"}):
+        typed = {"reply-reason_sq": "" if reply["reply-outcome"] == "refused" else "E gjatë.", "reply-reason_en": " "}
+        data = {"action": "answer", "chosen": ["1", "2"], "query": "state=published&page=1"} | typed | reply
+        answer = Editor("drafter.md").post("contribution_many", consultation.pk, data=data)
+        page = fromstring(answer.content)
+        assert answer.status_code == 400
+        assert page.xpath("//input[@name='chosen' and @checked]/@value") == ["1", "2"]
+        assert page.xpath("//textarea[@name='reply-reason_sq']")[0].text.strip() == typed["reply-reason_sq"]
+        assert page.xpath("//select[@name='state']/option[@selected]/@value") == ["published"]
+        assert set(page.xpath("//form[@method='get' and @class='list-filters']/@action")) == {
+            reverse("contribution_desk", args=[consultation.pk])
+        }
+    assert not Answer.objects.exists()
+
+
+def test_only_what_was_not_saved_stays_chosen_even_off_the_page(consultation, one):
+    enter(consultation)
+    data = {"action": "answer", "chosen": ["1", "2"], "query": "outcome=refused&page=7"} | REASONED
+    answer = Editor("drafter.md").post("contribution_many", consultation.pk, data=data)
+    page = fromstring(answer.content)
+    assert answer.status_code == 400
+    assert page.xpath("//input[@name='chosen']/@value") == ["1", "2"]
+    assert page.xpath("//input[@name='chosen' and @checked]/@value") == ["2"]
+    assert page.xpath("//textarea[@name='reply-reason_sq']")[0].text.strip() == "Sepse."
+
+
+def test_nothing_chosen_keeps_what_was_typed(consultation, one):
+    data = {"action": "answer"} | REASONED
+    answer = Editor("drafter.md").post("contribution_many", consultation.pk, data=data)
+    assert answer.status_code == 400
+    assert "Sepse." in answer.content.decode()
+    assert at_the_desk("Choose comments and what to do with them.") in told(answer)
+
+
 @pytest.mark.parametrize(
     ("reply", "saved"),
     [
@@ -225,7 +364,7 @@ def test_comments_are_assigned_to_colleagues_only(consultation, one):
 @pytest.mark.parametrize(
     ("query", "number"),
     [("", 3), ("state=received", 1), ("outcome=none", 2), ("outcome=refused", 1), ("assignee=me", 1), ("kind=ngo", 1),
-     ("assignee=nobody", 2), ("q=special", 1), ("state=x", 0)],
+     ("assignee=nobody", 1), ("assignee={reviewer}", 1), ("assignee={stranger}", 0), ("q=special", 1), ("state=x", 0)],
 )  # fmt: skip
 def test_filters_of_the_work_list(consultation, one, query, number):
     special = enter(consultation, "something special", author={"kind": "ngo"})
@@ -235,6 +374,9 @@ def test_filters_of_the_work_list(consultation, one, query, number):
     drafter.post("contribution_item", special.pk, data={"action": "answer"} | REASONED)
     data = {"action": "assign", "chosen": ["1"], "assign-assignee": drafter.user.pk}
     drafter.post("contribution_many", consultation.pk, data=data)
+    data |= {"chosen": ["2"], "assign-assignee": account("reviewer.md").pk}
+    drafter.post("contribution_many", consultation.pk, data=data)
+    query = query.format(reviewer=account("reviewer.md").pk, stranger=account("drafter.mfpt").pk)
     page = drafter.client.get(f"{reverse('contribution_desk', args=[consultation.pk])}?{query}")
     assert page.content.decode().count('name="chosen"') == number
 
