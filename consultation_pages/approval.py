@@ -95,9 +95,26 @@ def take_back(page: Page, user) -> None:
     approval = waiting_approval(Page.objects.select_for_update().get(pk=page.pk))
     if approval is None:
         raise NotApproved(_("No approved text of this page waits"))
+    _take_back(approval, user)
+
+
+@transaction.atomic
+def start_over(page: Page, user) -> None:
+    """Ends the review of a text and spends its approval, scheduled or not: something it speaks of has changed."""
+    page = Page.objects.select_for_update().get(pk=page.pk)
+    for state in page.workflow_states.active():
+        state.cancel(user=user)
+    for approval in Approval.objects.waiting().filter(page=page).select_related("revision"):
+        if approval.revision.approved_go_live_at:
+            approval.revision.approved_go_live_at = None
+            approval.revision.save(update_fields=["approved_go_live_at"])
+        _take_back(approval, user)
+
+
+def _take_back(approval: Approval, user) -> None:
     approval.state = Approval.State.VOID
     approval.save(update_fields=["state"])
-    log(instance=page.specific, action=TAKEN_BACK, user=user, revision=approval.revision)
+    log(instance=approval.page.specific, action=TAKEN_BACK, user=user, revision=approval.revision)
 
 
 @transaction.atomic

@@ -4,13 +4,18 @@ Pictures have no such guard: they illustrate texts, are served as plain files un
 (`home.models.SiteImage`), and never hold a draft.
 """
 
+from collections.abc import Callable
+
 from django.http import Http404, HttpRequest
 from wagtail.models import Page
 from wagtail.permissions import policy_registry
 
 from consultation_pages.models import Consultation, ConsultationPage, ReportPage
 from core.publication_gate import pages_showing
+from home.models import SiteDocument
 
+# Floors above add what else makes a file public: functions of a document.
+also_public: list[Callable[[SiteDocument], bool]] = []
 _EDITING = ("add", "change", "choose")
 
 
@@ -32,7 +37,9 @@ def may_edit(document, user) -> bool:
 
 def is_public(document) -> bool:
     """Whether a live page shows the document and, where that page has a record, the record is public."""
-    return any(_record_is_public(page) for page in pages_showing(document).specific(defer=True))
+    if any(_record_is_public(page) for page in pages_showing(document).specific(defer=True)):
+        return True
+    return any(says_so(document) for says_so in also_public)
 
 
 def _record_is_public(page: Page) -> bool:

@@ -98,3 +98,16 @@ class DocumentKind(TextChoices):
     UPDATED_VERSION = "updated_version", _("Updated version of the consulted document")
     REPORT = "report", _("Final report")
     MINUTES = "minutes", _("Minutes of a meeting")
+
+
+class Technique(TextChoices):
+    """By which techniques people were asked, as the report says (Regulation (GRK) No. 05/2016)."""
+
+    PLATFORM = "platform", _("publication on this platform")
+    WRITTEN = "written", _("written comments")
+    MEETING = "meeting", _("public meeting")
+    WORKING_GROUP = "working_group", _("working group")
+    SURVEY = "survey", _("survey")
+    INVITATION = "invitation", _("direct invitation")
+    MEDIA = "media", _("media")
+    OTHER = "other", pgettext_lazy("technique of consultation", "other")

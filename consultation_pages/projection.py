@@ -25,6 +25,11 @@ def carries_facts(page, records: type[models.Model]) -> bool:
     source = records.objects.filter(key=page.translation_key).values_list("source_page_id", flat=True).first()
     if source:
         return source == page.pk
+    return is_oldest(page)
+
+
+def is_oldest(page) -> bool:
+    """Whether this page is the oldest of its key, in whatever language; aliases do not count."""
     siblings = type(page).objects.filter(translation_key=page.translation_key, alias_of=None)
     return not (siblings.filter(pk__lt=page.pk) if page.pk else siblings).exists()
 
@@ -134,6 +139,8 @@ def project_report(page) -> None:
     """A published report ends the wait for it, in whatever language it appears first."""
     key = page.get_parent().translation_key
     if page.live:
+        if page.carries_facts:
+            Consultation.objects.filter(key=key).update(report_techniques=page.techniques)
         published_at = page.published_on and legal_calendar.start_of(page.published_on)
         Consultation.objects.filter(key=key, report_published_at=None).update(
             report_published_at=published_at or page.first_published_at or timezone.now()

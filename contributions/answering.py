@@ -12,7 +12,7 @@ from contributions.enums import Outcome, State
 from contributions.models import Answer, Contribution, Standing
 from contributions.models.answers import REASON_COLUMNS
 from contributions.moderation import NotPossible
-from contributions.reports import is_settled
+from contributions.reports import ask_again, hold_reviews, is_settled
 
 
 @dataclass(frozen=True)
@@ -30,13 +30,15 @@ class Reply:
 
 @transaction.atomic
 def answer(contribution: Contribution, reply: Reply, user) -> Answer:
-    """Writes the answer to a comment, in place of an earlier one.
+    """Writes the answer to a comment, in place of an earlier one; a report sent back is then reviewed from the start.
 
     Raises NotPossible for a comment that is not shown, an answer without the reason it needs, a merger that leads
     nowhere, and while the report with the answers is reviewed or published.
     """
+    hold_reviews(contribution.consultation)
     consultation = Consultation.objects.select_for_update(no_key=True).get(pk=contribution.consultation_id)
-    _demand_unsettled(consultation, contribution)
+    if not is_open(consultation, contribution):
+        raise NotPossible(_("The report with the answers is in review or published: they do not change any more."))
     standing = Standing.objects.select_for_update().get(pk=contribution.pk)
     _demand_complete(contribution, standing, reply)
     facts = {column: reply.reasons.get(code, "").strip() for code, column in REASON_COLUMNS.items()}
@@ -44,6 +46,8 @@ def answer(contribution: Contribution, reply: Reply, user) -> Answer:
     facts |= {"answered_by": user, "answered_at": timezone.now()}
     written, _created = Answer.objects.update_or_create(contribution=contribution, defaults=facts)
     Standing.objects.filter(pk=contribution.pk).update(outcome=reply.outcome)
+    if not consultation.report_published_at:
+        ask_again(consultation, user)
     return written
 
 
@@ -63,12 +67,18 @@ def assign(contributions: Iterable[Contribution], user) -> None:
     Standing.objects.filter(contribution__in=[each.pk for each in contributions]).update(assignee=user)
 
 
-def _demand_unsettled(consultation: Consultation, contribution: Contribution) -> None:
-    """A late comment that was withheld may get its first answer after the report; written ones stand."""
-    if consultation.report_published_at and not Answer.objects.filter(contribution=contribution).exists():
-        return
-    if is_settled(consultation):
-        raise NotPossible(_("The report with the answers is in review or published: they do not change any more."))
+def is_open(consultation: Consultation, contribution: Contribution) -> bool:
+    """Whether an answer may be written. A late comment that was withheld may get its first one after the report."""
+    if consultation.report_published_at:
+        return not Answer.objects.filter(contribution=contribution).exists()
+    return not is_settled(consultation)
+
+
+def hanging_on(contributions: Iterable[Contribution]) -> list[int]:
+    """The positions of published comments that are answered with one of these, which are no longer shown."""
+    rows = Contribution.objects.filter(answer__merged_with__in=[each.pk for each in contributions])
+    shown = rows.filter(standing__state=State.PUBLISHED, answer__merged_with__standing__state=State.WITHHELD)
+    return list(shown.order_by("position").values_list("position", flat=True))
 
 
 def _demand_complete(contribution: Contribution, standing: Standing, reply: Reply) -> None:

@@ -15,11 +15,23 @@ class ContributionsConfig(AppConfig):
     def ready(self):
         from core import jobs
 
-        from . import demo, letters, publication_checks, report_files, retention, signal_handlers, verification
+        from . import (
+            demo,
+            letters,
+            meetings,
+            publication_checks,
+            report_drafts,
+            report_files,
+            retention,
+            signal_handlers,
+            verification,
+        )
 
         demo.connect()
         letters.connect()
+        meetings.connect()
         publication_checks.connect()
+        report_drafts.connect()
         signal_handlers.connect()
         jobs.register("reports as files", report_files.make_files, every=timedelta(minutes=5), exclusive=True)
         jobs.register("contact data retention", retention.forget_people, every=timedelta(days=1), exclusive=True)

@@ -12,8 +12,8 @@ from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
 from consultation_pages.models import Consultation
 from contributions.chain import GENESIS, entry_of
-from contributions.models import ChainHead
-from contributions.public import Shown, present, rows
+from contributions.models import Attachment, ChainHead
+from contributions.public import Shown, address_of_file, name_of_file, present, rows
 from contributions.questions import questions_of
 from core.languages import PREFIXES
 
@@ -104,8 +104,20 @@ def entries(found: Iterable[Shown]) -> Iterator[dict]:
             "salt": row.salt if is_whole else None,
             "author": one.author or None,
             "author_salt": person.salt if one.author else None,
+            "files": [_file(file) for file in one.files],
             "answer": _answer(one),
         }
+
+
+def _file(file: Attachment) -> dict:
+    """By which its commitment in the entry and the file itself can be checked; of what is shown only."""
+    return {
+        "number": file.position,
+        "name": name_of_file(file),
+        "address": address_of_file(file),
+        "sha256": file.digest,
+        "salt": file.salt,
+    }
 
 
 def _answer(one: Shown) -> dict | None:

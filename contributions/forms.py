@@ -5,6 +5,7 @@ import unicodedata
 from datetime import timedelta
 
 from django import forms
+from django.core.exceptions import NON_FIELD_ERRORS
 from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
@@ -14,6 +15,7 @@ from contributions.submission import Author, Submission
 from contributions.tokens import form_token, read_form_token
 
 LONGEST_TEXT = 5000
+LANGUAGES = [("sq", gettext_lazy("Albanian")), ("sr-latn", gettext_lazy("Serbian")), ("en", gettext_lazy("English"))]
 SHORTEST_TIME = timedelta(seconds=2)
 # Nothing that people type: NUL, which PostgreSQL refuses, and the other control letters but tab and new line.
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
@@ -23,7 +25,8 @@ CONSENT = gettext_lazy(
     "By sending you agree that your comment is published with its number after a check for personal data and insults, "
     "and that it is kept with the file of the consultation. Your name and organisation are shown only if you tick it "
     "above. Your e-mail address is never shown; it is used only to tell you what becomes of your comment, and is "
-    "deleted at the latest one year after the report. You can delete it earlier with your private link."
+    "deleted at the latest one year after the report or the withdrawal, or two years after the day on which the report "
+    "was due if none comes. You can delete it earlier with your private link."
 )
 
 
@@ -59,9 +62,10 @@ class FilesField(forms.FileField):
 
 
 class ContributionForm(forms.Form):
-    """A comment on a consultation. `questions` are the keys and texts of what the institution asks."""
+    """A comment on a consultation. `subjects` are the keys and texts of what it can be about."""
 
     text = CleanTextField(label=gettext_lazy("Your comment"), widget=forms.Textarea(attrs={"rows": 10}))
+    text_language = forms.ChoiceField(label=gettext_lazy("My text is in"), choices=LANGUAGES, required=False)
     about = forms.ChoiceField(label=gettext_lazy("What is it about?"), required=False)
     kind = forms.ChoiceField(label=gettext_lazy("I write as"), choices=AuthorKind.choices, required=False)
     name = CleanLineField(label=gettext_lazy("Your name (optional)"), max_length=160, required=False)
@@ -84,10 +88,11 @@ class ContributionForm(forms.Form):
     # People do not see it and programs fill it in.
     website = forms.CharField(required=False)
 
-    def __init__(self, number: str, questions: list[tuple[str, str]], data=None, files=None):
+    def __init__(self, number: str, subjects: list[tuple[str, str]], data=None, files=None):
         super().__init__(data, files, auto_id="comment-%s", label_suffix="")
         self.number = number
-        self.fields["about"].choices = [("", _("The whole draft")), *questions]
+        self.fields["text_language"].initial = get_language()
+        self.fields["about"].choices = subjects
         self.fields["text"].error_messages["required"] = _("Write your comment")
         self.token = data.get("token", "") if data is not None else form_token(number)
         self.read = read_form_token(number, self.token)
@@ -118,16 +123,27 @@ class ContributionForm(forms.Form):
         return self.cleaned_data
 
     @property
+    def typed_text(self) -> str:
+        """The text as it would be stored, whether or not the form can be sent."""
+        return self.fields["text"].to_python(self.data.get("text", ""))
+
+    @property
+    def has_all_fields_right(self) -> bool:
+        """Whether nothing is wrong with the form but its age or its traps."""
+        return not self.errors.keys() - {NON_FIELD_ERRORS}
+
+    @property
     def submission(self) -> Submission:
-        """What a valid form sends."""
+        """What a form sends that has all its fields right."""
         data, language = self.cleaned_data, get_language()
         author = Author(
             kind=data["kind"] or AuthorKind.CITIZEN, name=data["name"], organisation=data["organisation"],
             shows_name=data["shows_name"], email=data["email"], language=language,
         )  # fmt: skip
         return Submission(
-            text=data["text"], key=self.read.key, author=author, language=language_of(data["text"], language),
-            question=data["about"] or None, files=data["files"], consent=str(CONSENT),
+            text=data["text"], key=self.read.key, author=author,
+            language=language_of(data["text"], data["text_language"] or language), question=data["about"] or None,
+            files=data["files"], consent=str(CONSENT),
         )  # fmt: skip
 
 
@@ -141,8 +157,8 @@ def too_long(length: int) -> str:
     ) % {"length": length, "excess": excess}
 
 
-def language_of(text: str, frame: str) -> str:
-    """The language that a text is marked with: the page's, unless its letters are Cyrillic."""
+def language_of(text: str, chosen: str) -> str:
+    """The language that a text is marked with: the one that was chosen, unless its letters are Cyrillic."""
     letters = [letter for letter in text if letter.isalpha()]
     cyrillic = sum("CYRILLIC" in unicodedata.name(letter, "") for letter in letters)
-    return "sr-cyrl" if cyrillic * 2 > len(letters) else frame
+    return "sr-cyrl" if cyrillic * 2 > len(letters) else chosen

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.core.cache import cache
+from django.db.models import TextChoices
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
@@ -13,15 +14,25 @@ WINDOW = timedelta(minutes=10)
 _PREFIXES = {4: 24, 6: 56}
 
 
-def may_send(request: HttpRequest, number: str) -> bool:
-    """Counts a post to a consultation, and says whether its network and the consultation still have room.
+class Limit(TextChoices):
+    """What has no more room for a while."""
 
-    What is counted is a keyed hash of the network that changes every ten minutes: no address is stored.
+    NETWORK = "network"
+    CONSULTATION = "consultation"
+
+
+def reached(request: HttpRequest, number: str) -> Limit | None:
+    """Counts a post to a consultation, and says which limit it meets; None while there is room.
+
+    What is counted is a keyed hash of the network that changes every ten minutes: no address is stored. A post that
+    its network's limit stops does not count for the consultation: one network alone cannot shut it for everybody.
     """
     window = int(timezone.now().timestamp() // WINDOW.total_seconds())
-    of_network = _count(f"network:{number}:{network_of(request)}:{window}")
-    of_all = _count(f"all:{number}:{window}")
-    return of_network <= settings.CONTRIBUTIONS_PER_NETWORK and of_all <= settings.CONTRIBUTIONS_PER_CONSULTATION
+    if _count(f"network:{number}:{network_of(request)}:{window}") > settings.CONTRIBUTIONS_PER_NETWORK:
+        return Limit.NETWORK
+    if _count(f"all:{number}:{window}") > settings.CONTRIBUTIONS_PER_CONSULTATION:
+        return Limit.CONSULTATION
+    return None
 
 
 def network_of(request: HttpRequest) -> str:

@@ -2,16 +2,17 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, QuerySet, Value
 
 from consultation_pages.models import Consultation
 from contributions.enums import Outcome, State
 from contributions.figures import Line, lines
-from contributions.models import Contribution, Standing
+from contributions.models import Contribution, MeetingRecord, Standing
 from contributions.public import rows
 
 # All that was sent to one consultation can be paged through, which the lists of the whole site do not allow.
 MOST_PAGES = 1000
+HELD = "held"  # stands for meetings where comments have their state
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,7 @@ class Counts:
     withheld: int
     waiting: int
     outcomes: dict[str, int]
+    meetings: int = 0
 
     @property
     def received(self) -> int:
@@ -43,12 +45,11 @@ class Counts:
 
 
 def counts_of(consultation: Consultation) -> Counts:
-    """The counts in one query; answers count once the report is out."""
-    standings = Standing.objects.filter(consultation=consultation).order_by()
-    found = {
-        (state, outcome): number
-        for state, outcome, number in standings.values_list("state", "outcome").annotate(Count("pk"))
-    }
+    """The counts in one query, held meetings too; answers count once the report is out."""
+    standings = Standing.objects.filter(consultation=consultation).order_by().values_list("state", "outcome")
+    held = MeetingRecord.objects.filter(consultation=consultation).order_by().values_list(Value(HELD), Value(""))
+    rows = standings.annotate(number=Count("pk")).union(held.annotate(number=Count("pk")), all=True)
+    found = {(state, outcome): number for state, outcome, number in rows}
 
     def of(state: State) -> int:
         return sum(number for (each, _outcome), number in found.items() if each == state)
@@ -59,6 +60,7 @@ def counts_of(consultation: Consultation) -> Counts:
         of(State.WITHHELD),
         of(State.RECEIVED),
         outcomes if consultation.report_published_at else {},
+        found.get((HELD, ""), 0),
     )
 
 

@@ -1,12 +1,16 @@
 """Moderation: what is shown of a comment. Personal data of others and insults are withheld, never an opinion."""
 
+from typing import NamedTuple
+
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from consultation_pages.models import Consultation
 from contributions import letters
-from contributions.enums import State
-from contributions.models import Contribution, Contributor, Decision, Standing
+from contributions.enums import State, WithholdReason
+from contributions.models import Contribution, Decision, Standing
+from contributions.report_files import discard_files
+from contributions.reports import ask_again, hold_reviews, is_under_review
 from core import content_version
 
 
@@ -14,26 +18,58 @@ class NotPossible(Exception):
     """What an officer asked for contradicts the rules; the message says which."""
 
 
+class Cover(NamedTuple):
+    """What is covered of a comment whenever it is shown: parts of its text (None: none of it), and its files."""
+
+    shown_text: str | None = None
+    hides_files: bool = False
+
+
+def cover_of(contribution: Contribution) -> Cover:
+    """What the decisions so far cover. A withholding shows nothing, so it may cover more and uncovers nothing."""
+    cover = Cover()
+    for each in contribution.decisions.order_by("pk"):
+        if each.state == State.PUBLISHED:
+            cover = Cover(each.shown_text, each.hides_files)
+        else:
+            text = cover.shown_text if each.shown_text is None else each.shown_text
+            cover = Cover(text, cover.hides_files or each.hides_files)
+    return cover
+
+
 @transaction.atomic
-def decide(contribution: Contribution, decision: Decision, *, tell: bool = True) -> None:
+def decide(contribution: Contribution, decision: Decision, *, tell: bool = True, keeps_cover: bool = False) -> bool:
     """Adds a decision and shows what it says at once; the contributor is told if they gave an address.
 
-    Raises NotPossible for a withholding without reason, and for showing an unanswered comment once the report is out.
+    With `keeps_cover` the decision says nothing of what is blacked out and of files: that stays as it was. Raises
+    NotPossible for a withholding without reason and for showing what must not be shown. A review of the report that
+    is under way ends, as its people would approve a text that has changed; returns whether there was one.
     """
+    hold_reviews(contribution.consultation)
     consultation = Consultation.objects.select_for_update(no_key=True).get(pk=contribution.consultation_id)
+    standing = Standing.objects.select_for_update().get(pk=contribution.pk)
     if decision.state == State.WITHHELD and not decision.reason:
         raise NotPossible(_("Say why the comment is withheld."))
-    standing = Standing.objects.select_for_update().get(pk=contribution.pk)
-    if decision.state == State.PUBLISHED and consultation.report_published_at and not standing.outcome:
-        raise NotPossible(_("The report is published: answer the comment before it is shown."))
+    if decision.state == State.PUBLISHED:
+        _demand_showable(consultation, standing)
+    if keeps_cover:
+        decision.shown_text, decision.hides_files = cover_of(contribution)
+    former = standing.decision
     decision.save(force_insert=True)
     standing.state, standing.decision = decision.state, decision
     standing.save(update_fields=["state", "decision"])
-    if tell:
-        _tell(contribution, decision)
+    ended = not consultation.report_published_at and ask_again(consultation, decision.decided_by)
+    discard_files(consultation)
+    if tell and (former is None or not decision.says_the_same(former)):
+        letters.tell_decision(consultation, decision)
     content_version.bump()
+    return ended
 
 
-def _tell(contribution: Contribution, decision: Decision) -> None:
-    template = letters.WITHHELD if decision.state == State.WITHHELD else letters.PUBLISHED
-    letters.queue(Contributor.objects.filter(contribution=contribution), template)
+def _demand_showable(consultation: Consultation, standing: Standing) -> None:
+    if Decision.objects.filter(contribution=standing.pk, reason=WithholdReason.DISOWNED).exists():
+        raise NotPossible(_("The person in whose name it was sent says that they did not write it: it stays withheld."))
+    if consultation.report_published_at and not standing.outcome:
+        raise NotPossible(_("The report is published: answer the comment before it is shown."))
+    if standing.state != State.PUBLISHED and not consultation.report_published_at and is_under_review(consultation):
+        raise NotPossible(_("The report is in review: no further comment is shown until that is decided."))

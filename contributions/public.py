@@ -6,17 +6,24 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db.models import QuerySet
+from django.urls import reverse
 from django.utils import translation
 
 from consultation_pages.models import Consultation
 from contributions.enums import AuthorKind, Channel, Outcome, State, WithholdReason
 from contributions.models import Answer, Attachment, Contribution
 from contributions.questions import questions_named
+from core.languages import PREFIXES
+from home.frame import absolute
 
 
 @dataclass(frozen=True)
 class ShownAnswer:
-    """The institution's answer; `code` is the language of the reason, "" without one."""
+    """The institution's answer; `code` is the language of the reason, "" without one.
+
+    One without reasons that leads to a comment which is no longer shown has those given there: nobody is answered by a
+    tombstone.
+    """
 
     outcome: Outcome
     reason: str
@@ -51,7 +58,7 @@ class Shown:
 
 def rows() -> QuerySet[Contribution]:
     """Contributions with everything that `present` reads, in two queries."""
-    related = ("standing__decision", "contributor", "answer__merged_with")
+    related = ("standing__decision", "contributor", "answer__merged_with__standing", "answer__merged_with__answer")
     return Contribution.objects.select_related("consultation", *related).prefetch_related("attachments")
 
 
@@ -88,10 +95,30 @@ def _present(row: Contribution, question: str) -> Shown:
     )
 
 
+def address_of_file(file: Attachment) -> str:
+    """One address for one file, in the first language, where anybody gets it while it is shown."""
+    row = file.contribution
+    with translation.override(next(iter(PREFIXES))):
+        return absolute(reverse("attachment", args=[row.consultation.number, row.position, file.position]))
+
+
+def name_of_file(file: Attachment) -> str:
+    """The name under which anybody saves a file: of our own, as its sender's could say who that is."""
+    row = file.contribution
+    return f"{row.consultation.number}-{row.position:04}-{file.position}.{file.kind}"
+
+
 def _answer(row: Contribution) -> ShownAnswer | None:
-    answer: Answer | None = getattr(row, "answer", None)
+    answer = _given(row)
     if answer is None:
         return None
-    reason, code = answer.reason_for(translation.get_language())
-    merged_with = answer.merged_with.position if answer.merged_with_id else None
-    return ShownAnswer(Outcome(answer.outcome), reason, code, answer.reasons, merged_with, answer.answered_at)
+    partner = answer.merged_with
+    is_lost = partner is not None and partner.standing.state != State.PUBLISHED and not answer.reasons
+    giving = (_given(partner) if is_lost else None) or answer
+    reason, code = giving.reason_for(translation.get_language())
+    position = partner.position if partner else None
+    return ShownAnswer(Outcome(answer.outcome), reason, code, giving.reasons, position, answer.answered_at)
+
+
+def _given(row: Contribution) -> Answer | None:
+    return getattr(row, "answer", None)

@@ -53,12 +53,28 @@ def debts(consultation: Consultation) -> Iterator[Problem]:
         lambda number: ngettext("%(number)d answer lacks its reason: %(places)s.",
                                 "%(number)d answers lack their reason: %(places)s.", number),
     )  # fmt: skip
+    yield from _debt(
+        published.filter(_leads_nowhere(consultation), answer__outcome=Outcome.MERGED), "merged_nowhere",
+        lambda number: ngettext("%(number)d answer leads to a comment that is not shown or has no answer: %(places)s.",
+                                "%(number)d answers lead to comments that are not shown or have no answer: %(places)s.",
+                                number),
+    )  # fmt: skip
+
+
+def _leads_nowhere(consultation: Consultation) -> Q:
+    """Answers with which a reader finds no answer: the comment they lead to has none of its own, or is not shown.
+
+    Once the report is out, one that is withheld keeps its answer, which is shown in its place (`public`).
+    """
+    lacks = Q(answer__merged_with__answer=None) | Q(answer__merged_with__answer__outcome=Outcome.MERGED)
+    hidden = Q(answer__merged_with__standing__state__in=(State.RECEIVED, State.WITHHELD))
+    return lacks if consultation.report_published_at else lacks | hidden
 
 
 def _debt(rows, code: str, words) -> Iterator[Problem]:
     positions = list(rows.values_list("position", flat=True))
     if positions:
-        places = ", ".join(f"No. {each}" for each in positions[:SHOWN_PLACES])
+        places = ", ".join(_("No. %(number)s") % {"number": each} for each in positions[:SHOWN_PLACES])
         places += " …" if len(positions) > SHOWN_PLACES else ""
         yield Problem(code, Level.BLOCK, words(len(positions)) % {"number": len(positions), "places": places})
 

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.db.models import F
 from django.utils import translation
+from django.utils.translation import gettext as _
 
 from consultation_pages.models import Consultation
 from consultation_pages.models.consultation_pages import Question
@@ -14,6 +15,11 @@ def questions_of(consultation: Consultation) -> dict[UUID, str]:
     """The questions by translation key, in the reader's language, else in the original's; one query."""
     rows = Question.objects.filter(page__translation_key=consultation.key, page__live=True)
     return _in_language(rows.order_by("sort_order", "pk"), consultation.source_page_id)
+
+
+def about(consultation: Consultation) -> list[tuple[str, str]]:
+    """What a comment can be about, as a form offers it: the whole draft, or one of the questions."""
+    return [("", _("The whole draft")), *((str(key), text) for key, text in questions_of(consultation).items())]
 
 
 def questions_named(keys: Iterable[UUID]) -> dict[UUID, str]:

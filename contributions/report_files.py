@@ -1,11 +1,13 @@
 """The job that keeps one PDF per report and language up to date with what the public may see."""
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from hashlib import sha256
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import storages
-from django.db.models import Max
+from django.db import transaction
+from django.db.models import Count, Max
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 
@@ -14,12 +16,13 @@ from consultation_pages.presentation import public_record
 from contributions.enums import State
 from contributions.exports import everything
 from contributions.figures import figures_of
-from contributions.models import Contributor, Decision, ReportFile
+from contributions.models import Answer, Contributor, Decision, MeetingRecord, ReportFile
 from contributions.pdf import engine, pdf_of
+from core import content_version
 from core.languages import tag_of
 
 AT_ONCE = 5
-LOOK = "7"  # raised when the look of the file changes, so that all are made anew
+LOOK = "8"  # raised when the look of the file changes, so that all are made anew
 
 _also: list[Callable[[Consultation], object]] = []
 
@@ -54,25 +57,42 @@ def outdated() -> Iterator[tuple[ReportPage, Consultation, str]]:
 
 
 def version_of(page: ReportPage, record: Consultation) -> str:
-    """What a file is made of: the published text, the last decision, how many names can still be shown, and more."""
-    decision = Decision.objects.filter(contribution__consultation=record).aggregate(last=Max("pk"))["last"]
-    people = Contributor.objects.filter(contribution__consultation=record, shows_name=True).count()
-    seen = f"{LOOK} {page.pk} {page.live_revision_id} {page.last_published_at} {decision} {people}"
-    seen = " ".join([seen, *(repr(facts(record)) for facts in _also)])
-    return sha256(seen.encode()).hexdigest()
+    """What a file is made of: the published text, decisions, answers, names still to be shown, meetings, and more."""
+    own = {"contribution__consultation": record}
+    seen = (
+        LOOK, page.pk, page.live_revision_id, page.last_published_at,
+        Decision.objects.filter(**own).aggregate(Max("pk")),
+        Answer.objects.filter(**own).aggregate(Count("pk"), Max("answered_at")),
+        Contributor.objects.filter(**own, shows_name=True).count(),
+        list(MeetingRecord.objects.filter(consultation=record).order_by("pk").values_list()),
+        *(facts(record) for facts in _also),
+    )  # fmt: skip
+    return sha256(repr(seen).encode()).hexdigest()
 
 
 def make(page: ReportPage, record: Consultation, version: str) -> None:
-    """Writes a file and lets it take the place of the former one."""
+    """Writes a file and lets it take the place of the former one, unless what it was made of changed meanwhile."""
     language = page.locale.language_code
     content = pdf_of(html_of(page, record), render_to_string("contributions/report_pdf.css"))
     storage = storages["contributions"]
     path = storage.save(f"reports/{record.number}-{language}.pdf", ContentFile(content))
-    former = ReportFile.objects.filter(consultation=record, language=language).values_list("path", flat=True).first()
     facts = {"version": version, "path": path, "size": len(content), "made_at": timezone.now()}
-    ReportFile.objects.update_or_create(consultation=record, language=language, defaults=facts)
-    if former:
-        storage.delete(former)
+    with transaction.atomic():
+        Consultation.objects.select_for_update(no_key=True).get(pk=record.pk)
+        if version_of(page, record) != version:
+            storage.delete(path)
+            return
+        discard_files(record, language=language)
+        ReportFile.objects.create(consultation=record, language=language, **facts)
+        content_version.bump()  # the page of the report leads to it
+
+
+def discard_files(consultation: Consultation, **narrowed) -> None:
+    """Takes the files of a report from the public in the transaction that changes what is shown; they are made anew."""
+    files = ReportFile.objects.filter(consultation=consultation, **narrowed)
+    for path in list(files.values_list("path", flat=True)):
+        transaction.on_commit(partial(storages["contributions"].delete, path))
+    files.delete()
 
 
 def html_of(page: ReportPage, record: Consultation) -> str:

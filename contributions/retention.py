@@ -5,6 +5,8 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.core.files.storage import storages
 from django.db import transaction
+from django.db.models import QuerySet
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from contributions.letters import key_of
@@ -15,17 +17,27 @@ SLICE = 1000
 
 
 def forget_people() -> bool:
-    """The job: a year after the report nobody needs an address any more; returns whether there may be more.
+    """The job: a year after the end of a consultation nobody needs an address; returns whether there may be more.
 
     What is shown with consent stays until the person asks otherwise; the address of such a row is emptied.
     """
     discard_orphans(timezone.now() - timedelta(days=1))
-    before = timezone.now() - timedelta(days=settings.CONTRIBUTOR_KEEP_DAYS)
-    old = Contributor.objects.filter(contribution__consultation__report_published_at__lt=before)
-    people = list(old.exclude(shows_name=True, email="")[:SLICE])
+    people = list(outlived(timezone.now()).exclude(shows_name=True, email="")[:SLICE])
     for person in people:
         _forget(person)
     return len(people) == SLICE
+
+
+def outlived(now: datetime) -> QuerySet[Contributor]:
+    """Those whose consultation ended long ago: with its report, by its withdrawal, or with a report that never came."""
+    before = now - timedelta(days=settings.CONTRIBUTOR_KEEP_DAYS)
+    of = "contribution__consultation__"
+    people = Contributor.objects.annotate(
+        ended_at=Coalesce(f"{of}report_published_at", f"{of}withdrawn_at"),
+        due_at=Coalesce(f"{of}report_due_at", f"{of}closes_at"),
+    )
+    never = before - timedelta(days=settings.CONTRIBUTOR_WAIT_DAYS)
+    return people.filter(ended_at__lt=before) | people.filter(ended_at=None, due_at__lt=never)
 
 
 @transaction.atomic

@@ -5,8 +5,6 @@ from wagtail.signals import page_published
 
 from consultation_pages.models import ReportPage
 from contributions import letters
-from contributions.enums import State
-from contributions.models import Contributor
 from contributions.reports import consultation_of
 
 
@@ -17,9 +15,7 @@ def connect() -> None:
 
 @transaction.atomic
 def tell_answers(sender, instance, **kwargs) -> None:
-    """Everybody who gave an address is told once, whichever language of the report comes out first."""
+    """Everybody who gave an address is told that the report is out."""
     consultation = consultation_of(instance)
-    if consultation is None:
-        return
-    people = Contributor.objects.filter(contribution__consultation=consultation).exclude(email="")
-    letters.queue(people.filter(contribution__standing__state=State.PUBLISHED), letters.ANSWERED)
+    if consultation is not None:
+        letters.tell_report(consultation)

@@ -90,20 +90,41 @@ def submit(consultation_id: int, sent: Submission) -> Contribution:
     if earlier := _earlier(consultation_id, sent):
         return earlier
     arrived = database_clock()
-    paths: list[str] = []
+    paths = [attachments.store(file) for file in sent.files]
     try:
-        paths += [attachments.store(file) for file in sent.files]
         with transaction.atomic():
             consultation = Consultation.objects.select_for_update(no_key=True).get(pk=consultation_id)
-            if earlier := _earlier(consultation_id, sent):
-                attachments.discard(paths)
-                return earlier
-            _demand_open(consultation, sent, arrived)
-            contribution = _enter(consultation, sent, arrived, paths)
-    except BaseException:
+            earlier = _earlier(consultation_id, sent)
+            if not earlier:
+                _demand_open(consultation, sent, arrived)
+                return _enter(consultation, sent, arrived, paths)
+    except (NotAccepted, OtherText):
+        # Only what was refused before the commit: a commit may have happened though its answer was lost on the way.
+        # Files that nothing names after all are left to the job (`retention.discard_orphans`).
         attachments.discard(paths)
         raise
-    return contribution
+    attachments.discard(paths)
+    return earlier
+
+
+def accepted_before(consultation_id: int, key: uuid.UUID) -> Contribution | None:
+    """What was accepted with the key of a form; None if nothing was yet."""
+    return Contribution.objects.filter(consultation=consultation_id, key=key).first()
+
+
+def is_stored(earlier: Contribution, sent: Submission) -> bool:
+    """Whether a form that was sent again holds nothing but what was accepted then."""
+    person = Contributor.objects.filter(contribution=earlier).first()
+    names = ("name", "organisation", "shows_name", "email")
+    then = (
+        earlier.text, earlier.language, earlier.author_kind, str(earlier.question or ""),
+        [file.digest for file in earlier.attachments.all()], [getattr(person, name, "") for name in names],
+    )  # fmt: skip
+    now = (
+        sent.text, sent.language, sent.author.kind, str(sent.question or ""),
+        [file.digest for file in sent.files], [getattr(sent.author, name) if person else "" for name in names],
+    )  # fmt: skip
+    return then == now
 
 
 def database_clock() -> datetime:
@@ -116,7 +137,7 @@ def database_clock() -> datetime:
 
 
 def _earlier(consultation_id: int, sent: Submission) -> Contribution | None:
-    earlier = Contribution.objects.filter(consultation=consultation_id, key=sent.key).first()
+    earlier = accepted_before(consultation_id, sent.key)
     if earlier and earlier.text != sent.text:
         raise OtherText(earlier)
     return earlier

@@ -1,20 +1,45 @@
-"""Verifies the public register of a consultation without our code: python3 verify_register.py comments.json [receipt]
+"""Verifies the public register of a consultation without our code.
+
+    python3 verify_register.py comments.json [receipt] [--files FOLDER or --files web]
 
 Take the file from "JSON, to check the register" below the list of comments. Every entry hangs on the one before it by
-SHA-256; an entry commits to its text by SHA-256 over a salt, a new line and the text. With the number of a receipt it
-also says where that stands. Ends with 1 if anything is wrong.
+SHA-256; an entry commits to its text by SHA-256 over a salt, a new line and the text, and to a file by the same over
+a salt and the file's own SHA-256. Files themselves are read from a folder, or from where the site shows them. With the
+number of a receipt it also says where that stands. Ends with 1 if anything is wrong.
 """
 
+import argparse
 import json
 import sys
 from hashlib import sha256
+from pathlib import Path
+from urllib.request import urlopen
 
 
 def digest(text):
     return sha256(text.encode()).hexdigest()
 
 
-def faults(register):
+def content_of(file, where):
+    if where != "web":
+        return (Path(where) / Path(file["name"]).name).read_bytes()
+    with urlopen(file["address"], timeout=60) as answer:
+        return answer.read()
+
+
+def faults_of_files(row, where):
+    for file in row.get("files", []):
+        number = file["number"]
+        if digest(f"{file['salt']}\n{file['sha256']}") not in row["entry"]["files"][number - 1 : number]:
+            yield f"what is said of file {number} was changed"
+        try:
+            if where and sha256(content_of(file, where)).hexdigest() != file["sha256"]:
+                yield f"file {number} was changed"
+        except OSError as error:
+            yield f"file {number} could not be read: {error}"
+
+
+def faults(register, where=None):
     """What is wrong, in the order of the entries."""
     previous = "0" * 64
     for position, row in enumerate(register["entries"], 1):
@@ -30,15 +55,15 @@ def faults(register):
             yield f"{name}: the text was changed"
         if row["author_salt"] and digest(f"{row['author_salt']}\n{row['author']}") != entry["author"]:
             yield f"{name}: the author was changed"
+        yield from (f"{name}: {fault}" for fault in faults_of_files(row, where))
         previous = row["hash"]
     if (len(register["entries"]), previous) != (register["length"], register["head"]):
         yield "the last entries are missing: the register does not end at its head"
 
 
-def main(path, receipt=None):
-    with open(path, encoding="utf-8") as file:
-        register = json.load(file)
-    wrong = list(faults(register))
+def main(path, receipt=None, where=None):
+    register = json.loads(Path(path).read_text(encoding="utf-8"))
+    wrong = list(faults(register, where))
     for fault in wrong:
         print(fault)
     if receipt:
@@ -50,4 +75,7 @@ def main(path, receipt=None):
 
 
 if __name__ == "__main__":
-    sys.exit(main(*sys.argv[1:3]))
+    asked = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    for name, more in {"path": {}, "receipt": {"nargs": "?"}, "--files": {"dest": "where"}}.items():
+        asked.add_argument(name, **more)
+    sys.exit(main(**vars(asked.parse_args())))

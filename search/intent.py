@@ -9,7 +9,7 @@ from core.full_text import Query, beginning, live_pages, read_query
 from search.found import Findings, Found, find, found_of, hits_in
 from search.institutions import named_in
 from search.numbers import numbered
-from search.spelling import better_spelling
+from search.spelling import better_spelling, vocabulary
 
 MOST_BEGUN = 200  # titles that are read; who sees as many must type more
 
@@ -66,7 +66,8 @@ def _best_of_each(found: list[Found]) -> list[Found]:
 
 def _titles_beginning(typed: Query, now: datetime) -> Findings:
     """Titles with words that begin as those typed, as suggestions have them; the database knows as much as any."""
-    if typed.phrases:
+    # Most words that find nothing are misspelt: that none begins so is known without a query.
+    if typed.phrases or not typed.words or not vocabulary.has_beginning(typed.words[-1]):
         return Findings([], is_cut=False)
     pages = live_pages().filter(beginning(typed.typed)).annotate(in_title=Value(True)).order_by("-pk")
     rows = list(hits_in(pages)[: MOST_BEGUN + 1])

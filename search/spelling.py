@@ -5,16 +5,13 @@ where acts say what they are about.
 """
 
 import time
-from collections.abc import Iterable
 from difflib import get_close_matches
 from functools import lru_cache, reduce
 from operator import or_
 
-from django.db.models import Exists
 from django.db.models.functions import Substr
-from wagtail.models import Page
 
-from core.full_text import Query, holding, live_pages
+from core.full_text import Query, live_pages
 from core.text import words_of
 from search.elastic import asking
 from search.elastic.connection import Unavailable, is_configured
@@ -51,6 +48,10 @@ class Vocabulary:
             self._read_at = time.monotonic()
         return self._words
 
+    def has_beginning(self, beginning: str) -> bool:
+        """Whether a word goes on as this one begins."""
+        return any(word.startswith(beginning) for word in self.words())
+
 
 vocabulary = Vocabulary()
 
@@ -61,9 +62,7 @@ def better_spelling(query: Query) -> str:
         return ""
     nearest = _near_in_texts(query.words)
     if not all(nearest):
-        unknown = [word for word, found in zip(query.words, nearest, strict=True) if not found]
-        in_database = _near_in_database(unknown)
-        nearest = [found or in_database.get(word, "") for word, found in zip(query.words, nearest, strict=True)]
+        nearest = [found or word for found, word in zip(nearest, _near_in_database(query.words), strict=True)]
     return " ".join(nearest) if all(nearest) and tuple(nearest) != query.words else ""
 
 
@@ -77,29 +76,12 @@ def _near_in_texts(words: tuple[str, ...]) -> list[str]:
     return [""] * len(words)
 
 
-def _near_in_database(words: Iterable[str]) -> dict[str, str]:
-    """Each word if a page holds it, else the nearest, if there is one; nothing if too many are wrong.
-
-    One query, and two when the words are read anew.
-    """
+def _near_in_database(words: tuple[str, ...]) -> list[str]:
+    """Each word if it is known, else the nearest; empty ones if none is near, or too many are wrong."""
     known = vocabulary.words()
-    right = {word: word for word in words if word in known}
-    right |= {word: word for word in _held([word for word in words if word not in right])}
-    wrong = [word for word in words if word not in right]
-    if len(wrong) > MOST_CORRECTED:
-        return {}
-    return right | {word: _nearest(word, known) for word in wrong}
-
-
-def _held(words: list[str]) -> list[str]:
-    """Those words of which some page holds a form, in one query."""
-    if not words:
-        return []
-    asked = {
-        f"holds_{number}": Exists(live_pages().filter(holding(Query((word,))))) for number, word in enumerate(words)
-    }
-    [answers] = Page.objects.filter(depth=1).annotate(**asked).values_list(*asked)[:1]
-    return [word for word, is_held in zip(words, answers, strict=True) if is_held]
+    if sum(word not in known for word in words) > MOST_CORRECTED:
+        return [""] * len(words)
+    return [word if word in known else _nearest(word, known) for word in words]
 
 
 def _nearest(word: str, known: frozenset[str]) -> str:

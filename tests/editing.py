@@ -1,5 +1,6 @@
 """Plays editors and readers over HTTP: forms are read from the page and posted back, as a browser does."""
 
+from collections import defaultdict
 from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 from itertools import count
@@ -85,7 +86,11 @@ def _fields(response) -> dict:
     form = html.fromstring(response.content).get_element_by_id("page-edit-form")
     # A browser posts hidden fields without a value too, such as the number of a row that is only in the draft.
     empty = {each.name: "" for each in form.xpath(".//input[@type='hidden' and @name and not(@value)]")}
-    return {name: value for name, value in (empty | dict(form.form_values())).items() if "__prefix__" not in name}
+    several = defaultdict(list)
+    for name, value in form.form_values():
+        several[name].append(value)
+    filled = {name: values if len(values) > 1 else values[0] for name, values in several.items()}
+    return {name: value for name, value in (empty | filled).items() if "__prefix__" not in name}
 
 
 def _streams(page: Page) -> dict:

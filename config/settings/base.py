@@ -170,6 +170,7 @@ CONTRIBUTIONS_PER_NETWORK = env.int("CONTRIBUTIONS_PER_NETWORK", default=40)
 CONTRIBUTIONS_PER_CONSULTATION = env.int("CONTRIBUTIONS_PER_CONSULTATION", default=5000)
 CONTRIBUTION_LETTERS_PER_ADDRESS = 5  # receipts to one address in a day
 CONTRIBUTOR_KEEP_DAYS = 365  # after the report, names that are not shown and addresses are deleted
+CONTRIBUTOR_WAIT_DAYS = 365  # so long after it was due nobody waits for a report any more: it counts as having come
 STAKEHOLDER_LETTERS_PER_ADDRESS = 5  # that one address gets in a day because somebody typed it
 CLIENT_ADDRESS_HEADER = ""  # where a proxy of ours says who asks
 

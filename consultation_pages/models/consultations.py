@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Count, Min, Q
 from django.utils.translation import gettext_lazy as _
 
-from consultation_pages.enums import LIVE_STAGES, Round, Stage
+from consultation_pages.enums import LIVE_STAGES, Round, Stage, Technique
 from consultation_pages.stages import BOUNDARY_FIELDS, stage_case, stage_of, stage_q, stages_q
 
 from .institutions import ContactOfficer, Institution
@@ -77,6 +77,9 @@ class Consultation(models.Model):
     withdrawn_at = models.DateTimeField(_("withdrawn at"), null=True, blank=True)
     archived_at = models.DateTimeField(_("archived at"), null=True, blank=True)
 
+    # Codes of `Technique`, as the first page of the report names them.
+    report_techniques = models.JSONField(_("techniques used"), default=list, blank=True)
+
     # Of the calendar in Belgrade: the year under which lists, filters and yearly figures count it.
     year = models.PositiveSmallIntegerField(_("year"))
     # What lists sort by: the closing, or what stands for it where there is none. Never empty, so that an index serves.
@@ -123,6 +126,11 @@ class Consultation(models.Model):
 
     def __str__(self):
         return self.number
+
+    @property
+    def techniques(self) -> list[Technique]:
+        """The techniques by which people were asked, in the order of their kinds."""
+        return [each for each in Technique if each in self.report_techniques]
 
     def stage_at(self, now: datetime) -> Stage:
         """The stage at an instant."""

@@ -16,12 +16,15 @@ from wagtail_localize.fields import TranslatableField
 
 from consultation_pages.enums import DocumentKind
 from consultation_pages.presentation import consultation_above, draft_record, report_context
-from consultation_pages.projection import project_report
+from consultation_pages.projection import is_oldest, project_report
+from consultation_pages.report_form import ReportForm
 from home.blocks import BodyBlock, text_of
 from home.models import BasePage
 
 from .consultation_pages import DOCUMENT_LANGUAGES
 from .consultations import Consultation
+
+_WORDS = ("summary", "what_changed", "techniques_other", "themes", "body", "documents")
 
 
 class ReportPage(BasePage):
@@ -31,10 +34,16 @@ class ReportPage(BasePage):
     subpage_types = []
     max_count_per_parent = 1
     menu_name = "reports"
+    base_form_class = ReportForm
+    fact_fields = ("techniques",)
+    fact_formsets = ()
 
     summary = models.TextField(_("summary"), max_length=1500, blank=True)
     what_changed = models.TextField(_("what changed"), max_length=1500, blank=True)
     body = StreamField(BodyBlock(), verbose_name=_("body"), blank=True)
+    # A fact: read from the oldest page of the report, and shown from the record.
+    techniques = models.JSONField(_("techniques used"), default=list, blank=True)
+    techniques_other = models.CharField(_("other techniques"), max_length=300, blank=True)
     # Only imports set it: reports of the former platform have dates of their own.
     published_on = models.DateField(_("published on"), null=True, blank=True, editable=False)
 
@@ -42,14 +51,18 @@ class ReportPage(BasePage):
         *BasePage.content_panels,
         FieldPanel("summary"),
         FieldPanel("what_changed"),
+        FieldPanel("techniques"),
+        FieldPanel("techniques_other"),
         InlinePanel("themes", heading=_("What people said and what was decided"), label=_("Theme")),
         FieldPanel("body"),
         InlinePanel("documents", heading=_("Documents"), label=_("Document")),
     ]
-    api_fields = [APIField("summary"), APIField("what_changed"), APIField("themes"), APIField("body")]
+    api_fields = [
+        *(APIField(name) for name in ("summary", "what_changed", "techniques_other", "themes", "body")),
+    ]
     translatable_fields = [
         *BasePage.translatable_fields,
-        *(TranslatableField(name) for name in ("summary", "what_changed", "themes", "body", "documents")),
+        *(TranslatableField(name) for name in _WORDS),
     ]
 
     class Meta:
@@ -58,6 +71,11 @@ class ReportPage(BasePage):
 
     def project(self):
         project_report(self)
+
+    @property
+    def carries_facts(self) -> bool:
+        """Whether the record reads the report's facts from this page."""
+        return not self.alias_of_id and is_oldest(self)
 
     @cached_property
     def record(self) -> Consultation | None:
@@ -72,6 +90,8 @@ class ReportPage(BasePage):
     def get_context(self, request, *args, **kwargs):
         if getattr(request, "is_preview", False):
             self.record = draft_record(self.get_parent().specific)
+            if self.carries_facts:
+                self.record.report_techniques = self.techniques
         return super().get_context(request, *args, **kwargs) | report_context(self, self.record)
 
     def address_without_translation(self, code):
@@ -80,7 +100,7 @@ class ReportPage(BasePage):
 
     def searchable_texts(self):
         themes = [text for row in self.themes.all() for text in (row.title, row.said, row.decided)]
-        return [self.summary, self.what_changed, *themes, *text_of(self.body)]
+        return [self.summary, self.what_changed, self.techniques_other, *themes, *text_of(self.body)]
 
 
 class ReportTheme(TranslatableMixin, Orderable):

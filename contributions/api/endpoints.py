@@ -4,9 +4,8 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
 from operator import attrgetter
 
+from django.db.models import Prefetch
 from django.http import HttpRequest
-from django.urls import reverse
-from django.utils import translation
 from ninja import Query, Router
 from pydantic import Field
 
@@ -21,8 +20,8 @@ from contributions.api.report_pages import pages_of
 from contributions.attachments import MEDIA_TYPES
 from contributions.enums import AuthorKind, Outcome, State
 from contributions.figures import Figures, figures_by
-from contributions.models import Contribution
-from contributions.public import Shown, present, rows
+from contributions.models import Attachment, Contribution, MeetingRecord
+from contributions.public import Shown, address_of_file, present, rows
 from core.languages import PREFIXES
 from home.frame import absolute
 
@@ -77,7 +76,8 @@ def reports(request: HttpRequest, asked: Query[ReportParameters]):
     found = Consultation.objects.public().filter(report_published_at__isnull=False)
     wanted = {"institution__code": asked.institution, "year": asked.year}
     found = found.filter(**{name: value for name, value in wanted.items() if value})
-    found = found.select_related("institution").order_by("-report_published_at", "-pk")
+    held = Prefetch("meetings_held", MeetingRecord.objects.select_related("minutes"))
+    found = found.select_related("institution").prefetch_related(held).order_by("-report_published_at", "-pk")
 
     def show(records: list[Consultation]) -> Iterable[dict]:
         pages, figures = pages_of(records), figures_by(each.pk for each in records)
@@ -112,16 +112,13 @@ def _contribution(one: Shown) -> dict:
         "reason": one.reason,
         "text": one.text,
         "is_redacted": one.is_redacted,
-        "attachments": [_file(row, file) for file in one.files],
+        "attachments": [_file(file) for file in one.files],
         "hash": row.hash,
     }
 
 
-def _file(row: Contribution, file) -> dict:
-    # One address for one file: in the first language.
-    with translation.override(next(iter(PREFIXES))):
-        address = reverse("attachment", args=[row.consultation.number, row.position, file.position])
-    return {"url": absolute(address), "size": file.size, "type": MEDIA_TYPES[file.kind]}
+def _file(file: Attachment) -> dict:
+    return {"url": address_of_file(file), "size": file.size, "type": MEDIA_TYPES[file.kind]}
 
 
 def _answer(one: Shown) -> dict:
@@ -145,11 +142,19 @@ def _report(record: Consultation, pages: Mapping, figures: Figures) -> dict:
         "title": words(pages, attrgetter("title")),
         "summary": words(pages, attrgetter("summary")),
         "url": words(pages, lambda page: absolute(page.get_url())),
+        "techniques": record.techniques,
+        "techniques_other": words(pages, attrgetter("techniques_other")),
         "published_on": day(record.report_published_at),
         "due_on": record.report_due_at and _last_day(record.report_due_at),
         **{name: getattr(figures, name) for name in numbers},
         **{name: _counts(counts) for name, counts in counted.items()},
+        "meetings_held": [_meeting(each) for each in record.meetings_held.all()],
     }
+
+
+def _meeting(held: MeetingRecord) -> dict:
+    minutes = held.minutes and absolute(held.minutes.url)
+    return {"held_at": local(held.held_at), "place": held.place, "attendance": held.attendance, "minutes": minutes}
 
 
 def _last_day(end: datetime) -> date:

@@ -9,7 +9,7 @@ from django.db.models.functions import Length, Substr
 
 from consultation_pages.models import Consultation, ConsultationPage, ReportPage
 
-_PAGE = ("title", "summary", "slug", "url_path", "path", "depth", "live", "locale_id")
+_PAGE = ("title", "summary", "techniques_other", "slug", "url_path", "path", "depth", "live", "locale_id")
 
 
 def pages_of(records: Iterable[Consultation]) -> dict[UUID, dict[str, ReportPage]]:

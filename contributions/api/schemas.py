@@ -6,6 +6,7 @@ from ninja import Schema
 from pydantic import Field
 
 from consultation_pages.api.schemas import Envelope, Named, Words
+from consultation_pages.enums import Technique
 from contributions.enums import AuthorKind, Channel, Outcome, State, WithholdReason
 
 
@@ -55,6 +56,15 @@ class Count(Schema):
     number: int
 
 
+class Meeting(Schema):
+    """A public meeting that was held."""
+
+    held_at: datetime = Field(description="Instant with the offset of Europe/Belgrade.")
+    place: str
+    attendance: int = Field(description="People who came.")
+    minutes: str | None = Field(description="Address of the minutes.")
+
+
 class Report(Schema):
     """A published report on a consultation, with its figures from the register."""
 
@@ -63,6 +73,8 @@ class Report(Schema):
     title: Words
     summary: Words
     url: Words
+    techniques: list[Technique] = Field(description="By which techniques people were asked.")
+    techniques_other: Words = Field(description="Which other techniques, in the words of the institution.")
     published_on: date = Field(description="Day on which it became public.")
     due_on: date | None = Field(description="Last day on which it was in time.")
     received: int = Field(description="Contributions received, by all ways.")
@@ -74,6 +86,7 @@ class Report(Schema):
     channels: list[Count] = Field(description="Contributions received by way.")
     meetings: int = Field(description="Public meetings held.")
     attendance: int = Field(description="People who came to them.")
+    meetings_held: list[Meeting] = Field(description="Each of them, the first one first.")
 
 
 class Contributions(Envelope[Contribution]):

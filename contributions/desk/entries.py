@@ -4,18 +4,22 @@ import uuid
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from contributions import meetings
 from contributions.desk.access import WORKING, consultation_for
 from contributions.desk.forms import EntryForm, MeetingForm
 from contributions.letters import title_of
-from contributions.submission import NotAccepted, OtherText, Submission, submit
+from contributions.models import MeetingRecord
+from contributions.moderation import NotPossible
+from contributions.submission import NotAccepted, OtherText, Submission, is_stored, submit
 from core.admin_pages import heading
 
-TEMPLATE = "contributions/desk/entry.html"
+ENTRY, MEETING = "contributions/desk/entry.html", "contributions/desk/meeting.html"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -29,6 +33,7 @@ def entry(request: HttpRequest, pk: int) -> HttpResponse:
         sent = Submission(
             text=data["text"], key=key, author=form.author, language=data["language"], files=data["files"],
             channel=data["channel"], sent_on=data["sent_on"], meeting=data["meeting"], entered_by=request.user,
+            question=data["question"] or None,
         )  # fmt: skip
         try:
             contribution = submit(consultation.pk, sent)
@@ -38,23 +43,55 @@ def entry(request: HttpRequest, pk: int) -> HttpResponse:
             key = uuid.uuid4()
             messages.warning(request, _("This form was already saved as %s. Save again for another.") % error.earlier)
         else:
-            messages.success(request, _("Entered as %s.") % contribution.receipt)
+            if is_stored(contribution, sent):
+                messages.success(request, _("Entered as %s.") % contribution.receipt)
+            else:
+                messages.warning(request, _("It stands as it was entered before, as %s.") % contribution.receipt)
             return HttpResponseRedirect(reverse("contribution_item", args=[contribution.pk]))
     return _page(request, consultation, form, _("Enter a comment"), key)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def meeting(request: HttpRequest, pk: int) -> HttpResponse:
-    """The form for a public meeting that took place."""
+    """The form for a public meeting that took place, and those that are recorded."""
     consultation = consultation_for(request.user, pk, *WORKING)
-    form = MeetingForm(consultation, request.POST or None)
+    key = _key(request.POST.get("key", ""))
+    held = MeetingRecord(consultation=consultation, recorded_by=request.user, key=key)
+    form = MeetingForm(consultation, request.POST or None, instance=held)
     if form.is_valid():
-        record = form.save(commit=False)
-        record.consultation, record.recorded_by = consultation, request.user
-        record.save()
-        messages.success(request, _("The meeting was recorded."))
-        return HttpResponseRedirect(reverse("contribution_desk", args=[pk]))
-    return _page(request, consultation, form, _("Record a public meeting"), None)
+        try:
+            meetings.record(form.save(commit=False))
+        except meetings.Recorded as error:
+            key = uuid.uuid4()
+            messages.warning(request, _("This form was already saved as %s. Save again for another.") % error.earlier)
+        except NotPossible as error:
+            messages.error(request, str(error))
+        else:
+            messages.success(request, _("The meeting was recorded."))
+            return HttpResponseRedirect(reverse("contribution_desk", args=[pk]))
+    title, recorded = _("Record a public meeting"), consultation.meetings_held.select_related("minutes")
+    return _page(request, consultation, form, title, key, MEETING, meetings=recorded)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def change_meeting(request: HttpRequest, pk: int) -> HttpResponse:
+    """The form in which a recorded meeting is corrected, or taken out."""
+    held = get_object_or_404(MeetingRecord, pk=pk)
+    consultation = consultation_for(request.user, held.consultation_id, *WORKING)
+    removes = request.POST.get("action") == "remove"
+    form = MeetingForm(consultation, None if removes else request.POST or None, instance=held)
+    try:
+        if removes:
+            meetings.remove(held, request.user)
+        elif form.is_valid():
+            meetings.change(form.save(commit=False), request.user)
+        else:
+            return _page(request, consultation, form, _("Change a public meeting"), None, MEETING, meeting=held)
+    except NotPossible as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, _("The meeting was removed.") if removes else _("Saved."))
+    return HttpResponseRedirect(reverse("contribution_meeting", args=[consultation.pk]))
 
 
 def _key(posted: str) -> uuid.UUID:
@@ -64,7 +101,7 @@ def _key(posted: str) -> uuid.UUID:
         return uuid.uuid4()
 
 
-def _page(request: HttpRequest, consultation, form, title: str, key) -> HttpResponse:
-    context = {"consultation": consultation, "form": form, "key": key}
+def _page(request: HttpRequest, consultation, form, title: str, key, template=ENTRY, **more) -> HttpResponse:
+    context = {"consultation": consultation, "form": form, "key": key} | more
     context |= heading(title, "comment", title_of(consultation))
-    return TemplateResponse(request, TEMPLATE, context)
+    return TemplateResponse(request, template, context)

@@ -7,17 +7,13 @@ from django.utils.translation import gettext_lazy as _
 
 from contributions.answering import Reply
 from contributions.enums import AuthorKind, Channel, Outcome, State, WithholdReason
-from contributions.forms import CleanLineField, CleanTextField, FilesField
+from contributions.forms import LANGUAGES, CleanLineField, CleanTextField, FilesField
 from contributions.models import Decision, MeetingRecord
+from contributions.moderation import cover_of
+from contributions.questions import about
 from contributions.submission import Author
 from home.models import SiteDocument
 
-LANGUAGES = [
-    ("sq", _("Albanian")),
-    ("sr-latn", _("Serbian")),
-    ("en", _("English")),
-    ("sr-cyrl", _("Serbian, Cyrillic")),
-]
 UNANSWERED, MINE, NOBODY = "none", "me", "nobody"
 _rows = {"rows": 3}
 
@@ -37,6 +33,10 @@ class WorkFilters(forms.Form):
     )
     q = forms.CharField(label=_("Words"), required=False, max_length=100)
 
+    def __init__(self, data, people):
+        super().__init__(data)
+        self.fields["assignee"].choices += [(str(each.pk), str(each)) for each in people]
+
     def apply(self, rows, user):
         """The rows that answer the filters."""
         data = self.cleaned_data
@@ -45,7 +45,7 @@ class WorkFilters(forms.Form):
             "standing__outcome": "" if data["outcome"] == UNANSWERED else data["outcome"] or None,
             "author_kind": data["kind"],
             "text__icontains": data["q"],
-            "standing__assignee": {MINE: user.pk}.get(data["assignee"]),
+            "standing__assignee": {MINE: user.pk, NOBODY: None}.get(data["assignee"], data["assignee"]),
         }
         wanted = {
             name: value for name, value in lookups.items() if value or (name == "standing__outcome" and value == "")
@@ -55,7 +55,7 @@ class WorkFilters(forms.Form):
 
 
 class DecisionForm(forms.Form):
-    """What is shown of a comment."""
+    """Whether a comment is shown, or many are; what is blacked out of each stays so."""
 
     state = forms.ChoiceField(
         label=_("Decision"), choices=[(State.PUBLISHED, _("Show it")), (State.WITHHELD, _("Withhold it"))]
@@ -69,23 +69,59 @@ class DecisionForm(forms.Form):
     note = CleanTextField(
         label=_("Note to the contributor"), required=False, max_length=1000, widget=forms.Textarea(attrs=_rows)
     )
+
+    def decision(self, contribution, user) -> Decision:
+        """What a valid form decides."""
+        data = self.cleaned_data
+        return Decision(
+            contribution=contribution, state=data["state"], decided_at=timezone.now(), decided_by=user,
+            reason=data["reason"] if data["state"] == State.WITHHELD else "", note=data["note"],
+        )  # fmt: skip
+
+
+class OneDecisionForm(DecisionForm):
+    """What is shown of one comment: it begins as the last decision left it."""
+
     shown_text = CleanTextField(
         label=_("Text with parts blacked out"),
         required=False,
         widget=forms.Textarea(attrs={"rows": 8}),
         help_text=_("Put ████ in place of personal data of others and of insults. Leave the rest as it is."),
     )
+    shows_whole = forms.BooleanField(
+        label=_("Show the whole text"),
+        required=False,
+        help_text=_("Only where nothing is to be blacked out any more."),
+    )
     hides_files = forms.BooleanField(label=_("Do not show the files"), required=False)
 
+    def __init__(self, contribution, *args, **kwargs):
+        self.contribution, self.cover = contribution, cover_of(contribution)
+        last, covered = contribution.standing.decision, self.cover.shown_text
+        text = contribution.text if covered is None else covered
+        initial = {"shown_text": text, "hides_files": self.cover.hides_files}
+        if last:
+            initial |= {"state": last.state, "reason": last.reason, "note": last.note}
+        super().__init__(*args, initial=initial, **kwargs)
+
+    def clean(self):
+        """A text that was blacked out is shown whole only on purpose, and never because a field was emptied."""
+        data = super().clean()
+        if data.get("state") != State.PUBLISHED or data.get("shows_whole") or "shown_text" not in data:
+            return data
+        is_left_out = self.add_prefix("shown_text") not in self.data
+        uncovers = data["shown_text"] == self.contribution.text and self.cover.shown_text is not None
+        if uncovers or not (data["shown_text"] or is_left_out):
+            self.add_error("shown_text", _("This would show the whole text as received. Tick it if you mean it."))
+        return data
+
     def decision(self, contribution, user) -> Decision:
-        """What a valid form decides; a text that is left as it was is shown as it was received."""
-        data = self.cleaned_data
-        shown = data["shown_text"] if data["shown_text"] not in ("", contribution.text) else None
-        return Decision(
-            contribution=contribution, state=data["state"], decided_at=timezone.now(), decided_by=user,
-            reason=data["reason"] if data["state"] == State.WITHHELD else "", note=data["note"],
-            shown_text=shown if data["state"] == State.PUBLISHED else None, hides_files=data["hides_files"],
-        )  # fmt: skip
+        """The same, with what is blacked out; a text that is left as it was received is shown as it was received."""
+        decision, text = super().decision(contribution, user), self.cleaned_data["shown_text"]
+        decision.hides_files = self.cleaned_data["hides_files"]
+        if text != contribution.text:
+            decision.shown_text = text or (None if self.cleaned_data["shows_whole"] else self.cover.shown_text)
+        return decision
 
 
 class ReplyForm(forms.Form):
@@ -122,7 +158,10 @@ class AssignForm(forms.Form):
 
     def __init__(self, people, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["assignee"].queryset = people
+        field = self.fields["assignee"]
+        field.queryset = people
+        # Of the rows themselves: the list asks for them once, for this form and for its filters.
+        field.choices = [("", field.empty_label), *((each.pk, str(each)) for each in people)]
 
 
 class EntryForm(forms.Form):
@@ -135,7 +174,10 @@ class EntryForm(forms.Form):
         label=_("Arrived on"), widget=forms.DateInput(attrs={"type": "date"}), help_text=_("Within the period.")
     )
     text = CleanTextField(label=_("Text"), max_length=50_000, widget=forms.Textarea(attrs={"rows": 10}))
-    language = forms.ChoiceField(label=_("Language of the text"), choices=LANGUAGES)
+    language = forms.ChoiceField(
+        label=_("Language of the text"), choices=[*LANGUAGES, ("sr-cyrl", _("Serbian, Cyrillic"))]
+    )
+    question = forms.ChoiceField(label=_("What is it about?"), required=False)
     kind = forms.ChoiceField(label=_("Sent by"), choices=AuthorKind.choices)
     name = CleanLineField(label=_("Name"), max_length=160, required=False)
     organisation = CleanLineField(label=_("Organisation"), max_length=200, required=False)
@@ -148,6 +190,7 @@ class EntryForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.consultation = consultation
         self.fields["meeting"].queryset = consultation.meetings_held.all()
+        self.fields["question"].choices = about(consultation)
 
     def clean_sent_on(self):
         """What arrived after the last day is late on paper too."""

@@ -8,15 +8,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from consultation_pages.roles import REVIEWER
-from contributions.answering import answer
+from contributions.answering import answer, hanging_on, is_open
 from contributions.desk.access import WORKING, contribution_for, desk_of
-from contributions.desk.forms import DecisionForm, ReplyForm
+from contributions.desk.forms import OneDecisionForm, ReplyForm
 from contributions.letters import title_of
 from contributions.models import Answer, Attachment, Contribution, Contributor
 from contributions.moderation import NotPossible, decide
 from contributions.people import erase
 from contributions.questions import questions_named
-from contributions.reports import is_settled
 from contributions.views.files import download
 from core.admin_pages import heading
 
@@ -43,10 +42,9 @@ def _forms(contribution: Contribution, action: str, posted) -> dict:
         {name: getattr(given, name) for name in ("outcome", "reason_sq", "reason_sr", "reason_en")} if given else {}
     )
     initial |= {"merged_with": given.merged_with.position} if given and given.merged_with else {}
-    decision = contribution.standing.decision
-    shown = {"shown_text": (decision and decision.shown_text) or contribution.text}
+    decided = posted if action == "decide" else None
     return {
-        "decision_form": DecisionForm(posted if action == "decide" else None, prefix="decision", initial=shown),
+        "decision_form": OneDecisionForm(contribution, decided, prefix="decision"),
         "reply_form": ReplyForm(posted if action == "answer" else None, prefix="reply", initial=initial),
         "answer": given,
     }
@@ -64,7 +62,8 @@ def _do(action: str, contribution: Contribution, forms: dict, request: HttpReque
         if not form.is_valid():
             return False
         if action == "decide":
-            decide(contribution, form.decision(contribution, request.user))
+            ended = decide(contribution, form.decision(contribution, request.user))
+            warn_of_consequences(request, [contribution], ended)
         else:
             answer(contribution, form.reply, request.user)
     except NotPossible as error:
@@ -86,10 +85,24 @@ def _context(request: HttpRequest, contribution: Contribution) -> dict:
         "question": contribution.question and questions_named([contribution.question]).get(contribution.question),
         "files": contribution.attachments.all(),
         "decisions": contribution.decisions.select_related("decided_by"),
-        "works": desk.works_for(consultation.institution),
         "moderates": desk.works_for(consultation.institution, (REVIEWER,)),
-        "is_settled": is_settled(consultation),
+        "may_answer": desk.works_for(consultation.institution) and is_open(consultation, contribution),
     }
+
+
+def warn_of_consequences(request: HttpRequest, contributions: list[Contribution], review_ended: bool) -> None:
+    """Says what decisions on these mean for the report, and for what is answered with one that is withheld now."""
+    if review_ended:
+        messages.warning(request, _("The review of the report has ended: submit the report again."))
+    found = hanging_on(contributions)
+    if not found:
+        return
+    places = {"places": ", ".join(_("No. %(number)s") % {"number": each} for each in found)}
+    if contributions[0].consultation.report_published_at:
+        text = _("Answered with a comment that is withheld now, whose answer is shown there instead: %(places)s.")
+    else:
+        text = _("Answered with a comment that is withheld now; give them answers of their own: %(places)s.")
+    messages.warning(request, text % places)
 
 
 @require_GET

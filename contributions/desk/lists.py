@@ -1,9 +1,12 @@
 """The desk's lists: consultations with what is left to do, and the comments of one of them."""
 
+from operator import attrgetter
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Count, Q, QuerySet
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.forms import Form
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -20,6 +23,7 @@ from contributions.desk.access import (
     desk_of,
 )
 from contributions.desk.forms import AssignForm, DecisionForm, ReplyForm, WorkFilters
+from contributions.desk.items import warn_of_consequences
 from contributions.enums import State
 from contributions.letters import title_of
 from contributions.listing import MOST_PAGES, counts_of
@@ -30,6 +34,7 @@ from core.admin_pages import heading
 from core.path_converters import numbers_in
 from home.pager import CountedPaginator, page_or_404, pager_of
 
+TEMPLATE = "contributions/desk/worklist.html"
 PER_PAGE, MOST_AT_ONCE = 25, 200
 
 
@@ -61,20 +66,61 @@ def _with_work(records: QuerySet[Consultation]) -> QuerySet[Consultation]:
 def worklist(request: HttpRequest, pk: int) -> HttpResponse:
     """The comments of one consultation under the filters, with a form for many of them at once."""
     consultation = consultation_for(request.user, pk)
-    form, counts = WorkFilters(request.GET), counts_of(consultation)
+    return TemplateResponse(request, TEMPLATE, _context(request, consultation, request.GET))
+
+
+@require_POST
+def many(request: HttpRequest, pk: int) -> HttpResponse:
+    """Checks, answers or assigns the chosen comments, each by itself.
+
+    What could not be done is named with its reason, on the list with everything that was typed: these are still chosen.
+    """
+    action = request.POST.get("action", "")
+    consultation = consultation_for(request.user, pk, *((REVIEWER,) if action == "decide" else WORKING))
+    query = QueryDict(request.POST.get("query", "")[:500])
+    chosen = numbers_in(request.POST.getlist("chosen"))[:MOST_AT_ONCE]
+    rows = list(_rows(consultation).filter(position__in=chosen))
+    for each in rows:
+        each.consultation = consultation
+    form = _form(action, consultation, request.POST)
+    left = _do(request, form, rows) if form else rows
+    if form and rows and not left:
+        return HttpResponseRedirect(f"{reverse('contribution_desk', args=[pk])}?{query.urlencode()}")
+    if not form or not rows:
+        messages.warning(request, _("Choose comments and what to do with them."))
+    context = _context(request, consultation, query, left) | ({f"{action}_form": form} if form else {})
+    return TemplateResponse(request, TEMPLATE, context, status=400)
+
+
+def _context(request: HttpRequest, consultation: Consultation, query: QueryDict, left: list | None = None) -> dict:
+    """The list as an address asks for it; the comments of `left` stand on it, chosen, whatever the address says."""
+    desk, people = desk_of(request.user), colleagues(consultation)
+    filters, counts = WorkFilters(query, people), counts_of(consultation)
     rows = _rows(consultation)
-    rows = form.apply(rows, request.user) if form.is_valid() else rows.none()
-    total = counts.received if form.is_valid() and not any(form.cleaned_data.values()) else rows.count()
-    page = page_or_404(CountedPaginator(rows, total, PER_PAGE, MOST_PAGES), request.GET.get("page"))
-    context = _context(request, consultation) | {
-        "form": form, "rows": page.object_list, "page_of_list": page, "pager": pager_of(page, request.GET),
-        "counts": counts, "query": request.GET.urlencode(),
-        "query_of_filters": _without_page(request.GET),
+    rows = filters.apply(rows, request.user) if filters.is_valid() else rows.none()
+    total = counts.received if filters.is_valid() and not any(filters.cleaned_data.values()) else rows.count()
+    paginator = CountedPaginator(rows, total, PER_PAGE, MOST_PAGES)
+    # What was done may have left the list shorter than the page that it was done on.
+    page = page_or_404(paginator, query.get("page")) if left is None else paginator.get_page(query.get("page"))
+    left = left or []
+    chosen = {each.position for each in left}
+    others = [each for each in page.object_list if each.position not in chosen]
+    return {
+        "consultation": consultation,
+        **heading(_("Comments on %(number)s") % {"number": consultation.number}, "comment", title_of(consultation)),
+        "form": filters, "rows": sorted([*left, *others], key=attrgetter("position")), "chosen": chosen,
+        "page_of_list": page, "counts": counts, "query": query.urlencode(), "query_of_filters": _without_page(query),
+        "address": reverse("contribution_desk", args=[consultation.pk]),
+        "works": desk.works_for(consultation.institution),
+        "moderates": desk.works_for(consultation.institution, (REVIEWER,)),
+        "is_settled": is_settled(consultation),
+        "decide_form": DecisionForm(prefix="decision"),
+        "answer_form": ReplyForm(prefix="reply"),
+        "assign_form": AssignForm(people, prefix="assign"),
     }  # fmt: skip
-    return TemplateResponse(request, "contributions/desk/worklist.html", context)
 
 
-def _without_page(query) -> str:
+def _without_page(query: QueryDict) -> str:
     others = query.copy()
     others.pop("page", None)
     return others.urlencode()
@@ -85,71 +131,44 @@ def _rows(consultation: Consultation) -> QuerySet[Contribution]:
     return rows.select_related("standing__assignee", "standing__decision", "answer", "contributor").order_by("position")
 
 
-def _context(request: HttpRequest, consultation: Consultation) -> dict:
-    desk = desk_of(request.user)
-    return {
-        "consultation": consultation,
-        **heading(_("Comments on %(number)s") % {"number": consultation.number}, "comment", title_of(consultation)),
-        "works": desk.works_for(consultation.institution),
-        "moderates": desk.works_for(consultation.institution, (REVIEWER,)),
-        "is_settled": is_settled(consultation),
-        "decision_form": DecisionForm(prefix="decision"),
-        "reply_form": ReplyForm(prefix="reply"),
-        "assign_form": AssignForm(colleagues(consultation), prefix="assign"),
-    }
+def _form(action: str, consultation: Consultation, posted: QueryDict) -> Form | None:
+    """The form with which something is done, as it was filled in; None for what cannot be done here."""
+    if action == "assign":
+        return AssignForm(colleagues(consultation), posted, prefix="assign")
+    if action == "decide":
+        return DecisionForm(posted, prefix="decision")
+    return ReplyForm(posted, prefix="reply") if action == "answer" else None
 
 
-@require_POST
-def many(request: HttpRequest, pk: int) -> HttpResponse:
-    """Checks, answers or assigns the chosen comments, each by itself, and says which could not be done and why."""
-    action = request.POST.get("action", "")
-    consultation = consultation_for(request.user, pk, *((REVIEWER,) if action == "decide" else WORKING))
-    chosen = numbers_in(request.POST.getlist("chosen"))[:MOST_AT_ONCE]
-    rows = list(_rows(consultation).filter(position__in=chosen))
-    act = {"decide": _decide, "answer": _answer, "assign": _assign}.get(action)
-    if not rows or act is None:
-        messages.warning(request, _("Choose comments and what to do with them."))
-    else:
-        _tell(request, len(rows), act(request, consultation, rows))
-    back = request.POST.get("query", "")[:500]
-    return HttpResponseRedirect(f"{reverse('contribution_desk', args=[pk])}?{back}")
-
-
-def _decide(request: HttpRequest, consultation: Consultation, rows: list[Contribution]) -> dict[Contribution, str]:
-    form = DecisionForm(request.POST, prefix="decision")
+def _do(request: HttpRequest, form: Form, rows: list[Contribution]) -> list[Contribution]:
+    """Does it to each by itself, says what became of it, and returns the comments that are left as they were."""
     if not form.is_valid():
-        return dict.fromkeys(rows, _first_error(form))
-    form.cleaned_data["shown_text"] = ""  # blacking out is done one by one
-    refused = {}
-    for each in rows:
-        try:
-            decide(each, form.decision(each, request.user))
-        except NotPossible as error:
-            refused[each] = str(error)
-    return refused
-
-
-def _answer(request: HttpRequest, consultation: Consultation, rows: list[Contribution]) -> dict[Contribution, str]:
-    form = ReplyForm(request.POST, prefix="reply")
-    if not form.is_valid():
-        return dict.fromkeys(rows, _first_error(form))
-    return answer_many(rows, form.reply, request.user)
-
-
-def _assign(request: HttpRequest, consultation: Consultation, rows: list[Contribution]) -> dict[Contribution, str]:
-    form = AssignForm(colleagues(consultation), request.POST, prefix="assign")
-    if not form.is_valid():
-        return dict.fromkeys(rows, _first_error(form))
-    assign(rows, form.cleaned_data["assignee"])
-    return {}
-
-
-def _first_error(form) -> str:
-    return next(f"{form.fields[name].label}: {errors[0]}" for name, errors in form.errors.items())
-
-
-def _tell(request: HttpRequest, number: int, refused: dict[Contribution, str]) -> None:
-    if done := number - len(refused):
+        messages.error(request, next(f"{form.fields[name].label}: {found[0]}" for name, found in form.errors.items()))
+        return rows
+    refused = {DecisionForm: _decide, ReplyForm: _answer, AssignForm: _assign}[type(form)](request, form, rows)
+    if done := len(rows) - len(refused):
         messages.success(request, ngettext("%d comment saved.", "%d comments saved.", done) % done)
     for contribution, reason in refused.items():
         messages.error(request, _("No. %(number)d: %(reason)s") % {"number": contribution.position, "reason": reason})
+    return list(refused)
+
+
+def _decide(request: HttpRequest, form: DecisionForm, rows: list[Contribution]) -> dict[Contribution, str]:
+    """Blacking out is done one by one: what is blacked out or hidden already stays so."""
+    refused, ended = {}, False
+    for each in rows:
+        try:
+            ended |= decide(each, form.decision(each, request.user), keeps_cover=True)
+        except NotPossible as error:
+            refused[each] = str(error)
+    warn_of_consequences(request, rows, ended)
+    return refused
+
+
+def _answer(request: HttpRequest, form: ReplyForm, rows: list[Contribution]) -> dict[Contribution, str]:
+    return answer_many(rows, form.reply, request.user)
+
+
+def _assign(request: HttpRequest, form: AssignForm, rows: list[Contribution]) -> dict[Contribution, str]:
+    assign(rows, form.cleaned_data["assignee"])
+    return {}

@@ -9,10 +9,16 @@ from consultation_pages.models import Consultation
 
 
 class MeetingRecord(models.Model):
-    """A public meeting that was held on a consultation (Regulation (GRK) No. 05/2016)."""
+    """A public meeting that was held on a consultation (Regulation (GRK) No. 05/2016).
+
+    Written only by `contributions.meetings`.
+    """
 
     consultation = models.ForeignKey(
         Consultation, models.PROTECT, related_name="meetings_held", verbose_name=_("consultation")
+    )
+    key = models.UUIDField(
+        _("key of the form"), null=True, editable=False, help_text=_("A form that is sent twice counts once.")
     )
     held_at = models.DateTimeField(_("held at"))
     place = models.CharField(_("place"), max_length=255)
@@ -28,6 +34,7 @@ class MeetingRecord(models.Model):
         verbose_name = _("public meeting held")
         verbose_name_plural = _("public meetings held")
         ordering = ["held_at", "pk"]
+        constraints = [models.UniqueConstraint(fields=["consultation", "key"], name="one_meeting_per_form")]
 
     def __str__(self):
         return f"{self.place}, {self.held_at:%Y-%m-%d}"

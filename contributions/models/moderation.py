@@ -35,6 +35,10 @@ class Decision(models.Model):
     def __str__(self):
         return f"{self.contribution_id}: {self.state}"
 
+    def says_the_same(self, other: "Decision") -> bool:
+        """Whether the contributor reads the same in both; what is blacked out may differ."""
+        return (self.state, self.reason, self.note) == (other.state, other.reason, other.note)
+
 
 class Standing(models.Model):
     """Where a contribution stands now: what the decisions, the answer and the work list come to, for lists to filter.

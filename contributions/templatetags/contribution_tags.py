@@ -1,6 +1,7 @@
 """What pages of consultations and reports show of comments: how many, what was answered, and where all are read."""
 
 from django import template
+from django.db.models import Subquery
 from django.utils import timezone, translation
 
 from consultation_pages.enums import ALLOWED, Action
@@ -15,8 +16,7 @@ register = template.Library()
 @register.inclusion_tag("contributions/parts/summary.html")
 def contributions_of(record: Consultation) -> dict:
     """The comments on a consultation in short, with the way to all of them; nothing before it opens."""
-    shows = record.number and Action.READ_CONTRIBUTIONS in ALLOWED[record.stage_at(timezone.now())]
-    return {"record": record, "counts": _counts(record) if shows else None}
+    return {"record": record, "counts": _counts(record) if _has_begun(record) else None}
 
 
 @register.inclusion_tag("contributions/parts/counted.html")
@@ -30,14 +30,43 @@ def comments_counted(record: Consultation) -> dict:
 def report_figures(record: Consultation) -> dict:
     """The figures of a report, from the register; nothing for what was moved from the former platform."""
     figures = figures_of(record) if record.pk and not record.archived_at else None
+    record._meetings_held = figures.meetings if figures else 0
     return {"record": record, "figures": figures}
+
+
+@register.inclusion_tag("contributions/parts/meetings_held.html")
+def meetings_held(record: Consultation) -> dict:
+    """The public meetings that took place, with their minutes; asked for only where others counted that there are."""
+    number = getattr(record, "_meetings_held", None)
+    if number is None:
+        counts = _counts(record) if _has_begun(record) else None
+        number = counts.meetings if counts else 0
+    if not number:
+        return {}
+    # The size of the report's file comes along, which pages of reports show too: one query less for them.
+    meetings = list(record.meetings_held.select_related("minutes").annotate(file_size=Subquery(_sizes(record)[:1])))
+    record._file_size = meetings[0].file_size if meetings else None
+    return {"meetings": meetings}
 
 
 @register.inclusion_tag("contributions/parts/report_files.html")
 def report_files(record: Consultation) -> dict:
     """Where all answers are read, and the report as a file once it was made."""
-    files = ReportFile.objects.filter(consultation=record, language=translation.get_language())
-    return {"record": record, "file": files.first() if record.report_published_at else None}
+    size = None
+    if record.report_published_at:
+        size = record._file_size if hasattr(record, "_file_size") else _sizes(record).first()
+    return {"record": record, "size": size}
+
+
+def _sizes(record: Consultation):
+    """The size of the report's file in the reader's language, if it was made."""
+    files = ReportFile.objects.filter(consultation=record.pk, language=translation.get_language())
+    return files.order_by("pk").values_list("size", flat=True)
+
+
+def _has_begun(record: Consultation) -> bool:
+    """Whether comments can be read: from the opening on."""
+    return bool(record.number) and Action.READ_CONTRIBUTIONS in ALLOWED[record.stage_at(timezone.now())]
 
 
 def _counts(record: Consultation) -> Counts | None:

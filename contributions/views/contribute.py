@@ -1,7 +1,10 @@
 """The page on which anybody sends a comment, and every answer it can give."""
 
+from urllib.parse import urlencode
+
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
@@ -13,9 +16,9 @@ from consultation_pages.presentation import public_record
 from contributions import limits
 from contributions.forms import CONSENT, LONGEST_TEXT, ContributionForm
 from contributions.letters import private_address
-from contributions.models import Contribution
-from contributions.questions import questions_of
-from contributions.submission import NotAccepted, OtherText, submit
+from contributions.models import Contribution, Contributor
+from contributions.questions import about
+from contributions.submission import NotAccepted, OtherText, accepted_before, is_stored, submit
 from contributions.tokens import form_token
 from contributions.words import Subject, subject_of
 
@@ -40,31 +43,46 @@ def contribute(request: HttpRequest, number: str) -> HttpResponse:
 
 
 def _form(record: Consultation, *posted) -> ContributionForm:
-    return ContributionForm(record.number, [(str(key), text) for key, text in questions_of(record).items()], *posted)
+    return ContributionForm(record.number, about(record), *posted)
 
 
 def _post(request: HttpRequest, record: Consultation) -> HttpResponse:
     form = _form(record, request.POST, request.FILES)
+    # A retry of what was accepted gets its receipt, whatever has closed, aged or filled up since.
+    earlier = accepted_before(record.pk, form.read.key)
+    if earlier and earlier.text == form.typed_text:
+        return _to_receipt(earlier, form)
     if not form.is_valid():
         # A form that cannot be accepted any more says so before it asks for corrections.
         if record.stage_at(timezone.now()) not in ACCEPTS_CONTRIBUTIONS:
             return closed(request, record, form)
         return _page(request, record, form, 400)
-    if not limits.may_send(request, record.number):
-        return _page(request, record, form, 429, is_limited=True)
+    if limit := limits.reached(request, record.number):
+        return _page(request, record, form, 429, limit=limit.value)
     try:
         contribution = submit(record.pk, form.submission)
     except NotAccepted as refusal:
-        record.closes_at = refusal.consultation.closes_at
+        for name in ("opens_at", "closes_at", "withdrawn_at"):
+            setattr(record, name, getattr(refusal.consultation, name))
         return closed(request, record, form)
     except OtherText as error:
         form.token = form_token(record.number)  # pressed once more, it is a further comment
         return _page(request, record, form, 409, earlier=error.earlier)
-    return _to_receipt(contribution)
+    return _to_receipt(contribution, form)
 
 
-def _to_receipt(contribution: Contribution) -> HttpResponse:
-    response = HttpResponseRedirect(private_address(contribution.contributor))
+def _to_receipt(contribution: Contribution, form: ContributionForm) -> HttpResponse:
+    """To the private page, which says so when something else is stored than what was sent just now.
+
+    Whose data was deleted since has no such page any more, but the receipt can still be checked.
+    """
+    person = Contributor.objects.filter(contribution=contribution).first()
+    if person:
+        is_whole = form.has_all_fields_right and is_stored(contribution, form.submission)
+        address = private_address(person) + ("" if is_whole else "?repeated=1")
+    else:
+        address = f"{reverse('verify')}?{urlencode({'receipt': contribution.receipt})}"
+    response = HttpResponseRedirect(address)
     response.status_code = 303
     return response
 

@@ -6,7 +6,7 @@ from django.views.decorators.http import require_safe
 
 from contributions.attachments import MEDIA_TYPES
 from contributions.models import Attachment
-from contributions.public import shown
+from contributions.public import name_of_file, shown
 from contributions.views.listing import public_or_404
 
 
@@ -14,12 +14,11 @@ from contributions.views.listing import public_or_404
 def attachment(request: HttpRequest, number: str, position: int, file: int) -> HttpResponse:
     """A file of a comment that is shown; 404 for any other."""
     record = public_or_404(number)
-    row = Attachment.objects.filter(
-        contribution__consultation=record, contribution__position=position, position=file
-    ).first()
+    found = Attachment.objects.filter(contribution__consultation=record, contribution__position=position, position=file)
+    row = found.select_related("contribution__consultation").first()
     if row is None or row not in shown(record, [row.contribution_id])[0].files:
         raise Http404
-    return download(row, f"{record.number}-{position:04}-{file}.{row.kind}")
+    return download(row, name_of_file(row))
 
 
 def download(row: Attachment, name: str) -> HttpResponse:

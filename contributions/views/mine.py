@@ -33,6 +33,7 @@ def my_contribution(request: HttpRequest, token: str) -> HttpResponse:
     context = {
         "record": record, "subject": subject_of(record), "person": person, "one": one, "token": token,
         "contribution": person.contribution, "menu_name": "consultations",
+        "is_repeated": "repeated" in request.GET,
     }  # fmt: skip
     return _unseen(render(request, "contributions/mine.html", context))
 

@@ -82,7 +82,7 @@ def _wait_for(address: str, server: subprocess.Popen) -> None:
         try:
             urlopen(address, timeout=5).close()
             return
-        except URLError:
+        except (URLError, TimeoutError):  # a busy machine answers the first request late
             assert server.poll() is None, "the server ended"
             time.sleep(0.2)
     raise TimeoutError(address)

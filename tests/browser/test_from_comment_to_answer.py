@@ -9,30 +9,15 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
+from tests.browser.test_from_plan_to_public import decide, press
+
 ROOT = Path(__file__).resolve().parents[2]
 TEXT, EMAIL = "Član 5 nije jasan: ko plaća taksu? kanarinka", "kanarinka@example.org"
-# What time does, and the approvals of which tests/contributions/test_reports.py tries every path.
-PUBLISH = """
-import sys
+# What only time does.
+CLOSE = """
 from tests.contributions.sending import close
-from consultation_pages.approval import publish_without_review
-from consultation_pages.imports import importer
-from consultation_pages.models import Consultation, ReportPage
-from core.publication_gate import NotApproved
-from tests.editing import account, exempt, fresh
-record = close(Consultation.objects.get(number="{number}"))
-page = ReportPage.objects.child_of(record.source_page).first()
-if page is None:
-    page = ReportPage(title="Raporti", slug="report", live=False, owner=account("drafter.md"),
-                      locale=record.source_page.locale, summary="Gjithçka.")
-    record.source_page.add_child(instance=page)
-    exempt(page)
-    page.save_revision(user=account("drafter.md"))
-try:
-    publish_without_review(fresh(page), importer(), "test")
-    print("published")
-except NotApproved as error:
-    print("refused")
+from consultation_pages.models import Consultation
+print(close(Consultation.objects.get(number="{number}")).source_page_id)
 """
 
 
@@ -45,28 +30,63 @@ def reader(chromium, site):
 
 
 @pytest.fixture
-def officer(chromium, site):
+def sign_in(chromium, site):
+    """Signs a person in to the admin, in a browser window of their own; editors of pages need scripts."""
+    contexts = []
+
+    def enter(name, scripts=True):
+        contexts.append(chromium.new_context(java_script_enabled=scripts, locale="sq"))
+        page = contexts[-1].new_page()
+        page.goto(f"{site}/admin/login/")
+        page.fill("[name=username]", name)
+        page.fill("[name=password]", settings.DEMO_PASSWORD)
+        page.press("[name=password]", "Enter")
+        page.wait_for_url(f"{site}/admin/")
+        return page
+
+    yield enter
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def officer(sign_in):
     """Somebody who checks and answers, without scripts too."""
-    context = chromium.new_context(java_script_enabled=False, locale="sq")
-    page = context.new_page()
-    page.goto(f"{site}/admin/login/")
-    page.fill("[name=username]", "reviewer.md")
-    page.fill("[name=password]", settings.DEMO_PASSWORD)
-    page.press("[name=password]", "Enter")
-    yield page
-    context.close()
+    return sign_in("reviewer.md", scripts=False)
 
 
-def publish_report(database, number: str) -> str:
-    """Tries to publish the report of a consultation that has closed meanwhile; "published" or "refused"."""
-    command = [sys.executable, "manage.py", "shell", "-v", "0", "-c", PUBLISH.format(number=number)]
+def close(database, number: str) -> int:
+    """The period of a consultation has ended meanwhile; returns the key of its page."""
+    command = [sys.executable, "manage.py", "shell", "-v", "0", "-c", CLOSE.format(number=number)]
     environment = os.environ | {"DATABASE_URL": database, "DJANGO_SETTINGS_MODULE": "config.settings.test"}
-    return subprocess.run(
-        command, cwd=ROOT, env=environment, capture_output=True, text=True, check=True
-    ).stdout.split()[-1]
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=True)
+    return int(done.stdout.split()[-1])
 
 
-def test_who_writes_is_answered_and_the_report_waits_for_it(site, database, reader, officer):
+def write_report(drafter, publisher, site, parent: int) -> int:
+    """A draft of the report, refused while answers are missing; the Office lets it come out in one language."""
+    drafter.goto(f"{site}/admin/pages/add/consultation_pages/reportpage/{parent}/")
+    drafter.wait_for_load_state("networkidle")  # until the editor has drawn its blocks
+    drafter.fill("[name=title]", "Raporti")
+    drafter.fill("[name=summary]", "Gjithçka u shqyrtua.")
+    press(drafter, "action-submit")
+    assert "nuk kanë përgjigje" in drafter.inner_text("body")  # kept as a draft, and not submitted
+    drafter.goto(f"{site}/admin/pages/{parent}/")
+    link = drafter.locator("a[href$='/edit/']", has_text="Raporti").first
+    report = int(re.search(r"/pages/(\d+)/", link.get_attribute("href", timeout=20_000))[1])
+    drafter.goto(f"{site}/admin/review/{report}/")
+    drafter.locator("details summary").last.click()
+    drafter.select_option("[name=rule]", "language_missing")
+    drafter.fill("[name=reason]", "Përkthimi vjen më vonë.")
+    with drafter.expect_navigation():
+        drafter.locator("details form button").click()
+    publisher.goto(f"{site}/admin/review/{report}/")
+    with publisher.expect_navigation():
+        publisher.click("button[name=decision][value=grant]")
+    return report
+
+
+def test_who_writes_is_answered_and_the_report_waits_for_it(site, database, reader, officer, sign_in):
     reader.goto(f"{site}/sr/konsultacije/?institution=MD&stage=open")
     loads = []
     reader.on("response", lambda answer: loads.append(answer.url) if answer.request.is_navigation_request() else None)
@@ -99,11 +119,21 @@ def test_who_writes_is_answered_and_the_report_waits_for_it(site, database, read
     assert TEXT in reader.content()
     assert "Kanarinka Ime" not in reader.content()
     assert EMAIL not in reader.content()
-    assert publish_report(database, number) == "refused"
+
+    parent = close(database, number)
+    drafter, publisher = sign_in("drafter.md"), sign_in("publisher")
+    report, public = write_report(drafter, publisher, site, parent), f"{site}/sr/c/{number}/izvestaj/"
+    assert reader.goto(public).status == 404
 
     show_the_others(officer, desk)
     answer_all(officer, desk)
-    assert publish_report(database, number) == "published"
+    drafter.goto(f"{site}/admin/pages/{report}/edit/")
+    press(drafter, "action-submit")
+    reviewer = sign_in("reviewer.md")
+    for person in (reviewer, publisher):
+        assert reader.goto(public).status == 404
+        decide(person, site, report, "approve")
+    assert reader.goto(public).status == 200
     reader.goto(link)
     assert "Plaća podnosilac." in reader.inner_text("main")
     reader.goto(f"{everything}?q=kanarinka")

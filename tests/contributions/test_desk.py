@@ -1,20 +1,26 @@
 """The desk: an institution's officers check and answer its own comments; nobody else changes or sees anything."""
 
+import uuid
 from datetime import timedelta
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext, ngettext
+from lxml.html import fromstring
 
-from consultation_pages.models import Consultation
+from consultation_pages.models import Consultation, Question
 from contributions.attachments import File
 from contributions.desk.urls import admin_urls
 from contributions.models import Answer, Contribution, Contributor, Decision, MeetingRecord
+from contributions.moderation import NotPossible, cover_of
+from contributions.people import disown
 from core.models import Mail
 from tests.contributions.sending import (
+    LISTS,
     at_the_desk,
     decide_as,
     docx,
@@ -45,12 +51,16 @@ def one(consultation):
     author = {"name": f"{CANARY} name", "email": f"{CANARY}@example.org"}
     found = enter(consultation, CANARY, author=author, files=[File("docx", docx())])
     publish(found)
+    MeetingRecord.objects.create(
+        consultation=consultation, held_at=timezone.now() - timedelta(days=2), place=CANARY, attendance=7
+    )
     return found
 
 
 def addresses(consultation, one) -> dict[str, str]:
     known = {f"contribution_{name}": [consultation.pk] for name in ("desk", "many", "entry", "meeting")}
     known |= {"contribution_consultations": [], "contribution_item": [one.pk], "contribution_file": [one.pk, 1]}
+    known |= {"contribution_meeting_change": [consultation.meetings_held.get(place=CANARY).pk]}
     return {name: reverse(name, args=args) for name, args in known.items()}
 
 
@@ -69,6 +79,8 @@ def posts(one) -> list[tuple[str, dict, str]]:
         ("contribution_item", {"action": "erase"}, "reviewer.md"),
         ("contribution_entry", entry, "drafter.md"),
         ("contribution_meeting", held, "drafter.md"),
+        ("contribution_meeting_change", held, "drafter.md"),
+        ("contribution_meeting_change", {"action": "remove"}, "drafter.md"),
     ]
 
 
@@ -103,9 +115,9 @@ def test_only_the_own_institution_the_office_and_auditors_read(consultation, one
             assert CANARY.encode() not in body
         assert f"{CANARY}@example.org".encode() not in body
     readable = {"contribution_desk", "contribution_item", "contribution_file"}
+    written = {"contribution_entry", "contribution_meeting", "contribution_meeting_change"}
     expected = {label for label, status in found.items() if status == 200}
-    assert expected == (readable | {"contribution_entry", "contribution_meeting"} if name in OFFICERS else
-                        readable if name in READERS else set())  # fmt: skip
+    assert expected == (readable | written if name in OFFICERS else readable if name in READERS else set())
 
 
 @pytest.mark.parametrize("name", [*STRANGERS, *READERS, *OFFICERS])
@@ -156,6 +168,140 @@ def test_blacking_out_is_a_new_row_and_the_register_keeps_what_was_sent(one):
     assert standing(one).decision.shown_text == "████"
     assert Contribution.objects.get(pk=one.pk).text == CANARY
     assert one.decisions.count() == 2
+
+
+def page_of(one) -> str:
+    """The public list, past the kept pages."""
+    client = Client(headers={"Authorization": "of nobody"})
+    return client.get(LISTS["en"].format(one.consultation.number)).content.decode()
+
+
+def decide_many(consultation, *positions, **data):
+    return Editor("reviewer.md").post(
+        "contribution_many", consultation.pk, data={"action": "decide", "chosen": positions} | data
+    )
+
+
+def form_of(one) -> dict:
+    """What a browser posts from the form of the decision when nothing is changed in it."""
+    page = fromstring(Editor("reviewer.md").get("contribution_item", one.pk).content)
+    form = next(each for each in page.forms if each.xpath(".//button[@value='decide']"))
+    return dict(form.form_values()) | {"action": "decide"}
+
+
+def test_showing_many_again_uncovers_nothing(consultation, one):
+    decide_as(one, "published", shown_text="Call ████.", hides_files=True)
+    for data in (SHOWN, WITHHELD, SHOWN, SHOWN | {"decision-shown_text": CANARY}):
+        decide_many(consultation, 1, **data)
+    decision = standing(one).decision
+    assert (decision.shown_text, decision.hides_files, one.decisions.count()) == ("Call ████.", True, 6)
+    page = page_of(one)
+    assert "Call ████." in page
+    assert CANARY not in page
+    assert f"/comments/{one.position}/1/" not in page
+
+
+def test_a_withholding_by_another_way_uncovers_nothing_either(one):
+    decide_as(one, "published", shown_text="████")
+    decide_as(one, "withheld", reason="insult", hides_files=True)
+    assert cover_of(one) == ("████", True)
+    decide_as(one, "published")
+    assert cover_of(one) == (None, False)
+
+
+@pytest.mark.parametrize(
+    "former",
+    [
+        {"state": "published", "shown_text": "████", "hides_files": True},
+        {"state": "withheld", "reason": "insult", "note": "Sorry.", "hides_files": True},
+        {"state": "withheld", "reason": "personal_data", "shown_text": "████"},
+        {"state": "published"},
+    ],
+)
+def test_the_form_of_one_comment_begins_where_the_last_decision_ended(one, former):
+    facts = {"reason": "", "note": "", "shown_text": None, "hides_files": False} | former
+    decide_as(one, **former)
+    Editor("reviewer.md").post("contribution_item", one.pk, data=form_of(one))
+    assert one.decisions.count() == 3
+    assert {name: getattr(standing(one).decision, name) for name in facts} == facts
+
+
+@pytest.mark.parametrize(
+    ("changes", "shown"),
+    [
+        ({"decision-shown_text": ""}, "████"),
+        ({"decision-shown_text": " \r\n "}, "████"),
+        ({"decision-shown_text": CANARY}, "████"),
+        ({"decision-shown_text": "", "decision-shows_whole": "on"}, None),
+        ({"decision-shown_text": CANARY, "decision-shows_whole": "on"}, None),
+        ({"decision-shown_text": "Other ████", "decision-shows_whole": "on"}, "Other ████"),
+        ({"decision-shown_text": "Other ████"}, "Other ████"),
+    ],
+)
+def test_a_blacked_out_text_is_shown_whole_only_on_purpose(one, changes, shown):
+    decide_as(one, "published", shown_text="████")
+    answer = Editor("reviewer.md").post("contribution_item", one.pk, data=form_of(one) | changes)
+    assert standing(one).decision.shown_text == shown
+    told_so = at_the_desk("This would show the whole text as received. Tick it if you mean it.")
+    assert (told_so in answer.content.decode()) is (answer.status_code == 200) is (one.decisions.count() == 2)
+
+
+def test_an_emptied_text_is_not_taken_for_the_whole_one(one):
+    Editor("reviewer.md").post("contribution_item", one.pk, data=form_of(one) | {"decision-shown_text": ""})
+    assert one.decisions.count() == 1
+
+
+@pytest.mark.parametrize("path", ["many", "one", "after another reason", "the service"])
+def test_what_somebody_says_they_never_wrote_is_not_shown_again(consultation, one, path):
+    disown(one.contributor)
+    if path == "after another reason":
+        decide_as(one, "withheld", reason="insult")
+    if path == "many":
+        decide_many(consultation, 1, **SHOWN)
+    elif path == "one":
+        Editor("reviewer.md").post("contribution_item", one.pk, data={"action": "decide"} | SHOWN)
+    else:
+        with pytest.raises(NotPossible):
+            publish(one)
+    assert standing(one).state == "withheld"
+    assert CANARY not in page_of(one)
+
+
+def test_what_was_typed_for_many_is_kept_and_what_was_not_saved_stays_chosen(consultation, one):
+    other = enter(consultation)
+    publish(other)
+    for reply in ({"reply-outcome": "refused"}, {"reply-outcome": "king"}, {"reply-outcome": "merged"}):
+        typed = {"reply-reason_sq": "" if reply["reply-outcome"] == "refused" else "E gjatë.", "reply-reason_en": " "}
+        data = {"action": "answer", "chosen": ["1", "2"], "query": "state=published&page=1"} | typed | reply
+        answer = Editor("drafter.md").post("contribution_many", consultation.pk, data=data)
+        page = fromstring(answer.content)
+        assert answer.status_code == 400
+        assert page.xpath("//input[@name='chosen' and @checked]/@value") == ["1", "2"]
+        assert page.xpath("//textarea[@name='reply-reason_sq']")[0].text.strip() == typed["reply-reason_sq"]
+        assert page.xpath("//select[@name='state']/option[@selected]/@value") == ["published"]
+        assert set(page.xpath("//form[@method='get' and @class='list-filters']/@action")) == {
+            reverse("contribution_desk", args=[consultation.pk])
+        }
+    assert not Answer.objects.exists()
+
+
+def test_only_what_was_not_saved_stays_chosen_even_off_the_page(consultation, one):
+    enter(consultation)
+    data = {"action": "answer", "chosen": ["1", "2"], "query": "outcome=refused&page=7"} | REASONED
+    answer = Editor("drafter.md").post("contribution_many", consultation.pk, data=data)
+    page = fromstring(answer.content)
+    assert answer.status_code == 400
+    assert page.xpath("//input[@name='chosen']/@value") == ["1", "2"]
+    assert page.xpath("//input[@name='chosen' and @checked]/@value") == ["2"]
+    assert page.xpath("//textarea[@name='reply-reason_sq']")[0].text.strip() == "Sepse."
+
+
+def test_nothing_chosen_keeps_what_was_typed(consultation, one):
+    data = {"action": "answer"} | REASONED
+    answer = Editor("drafter.md").post("contribution_many", consultation.pk, data=data)
+    assert answer.status_code == 400
+    assert "Sepse." in answer.content.decode()
+    assert at_the_desk("Choose comments and what to do with them.") in told(answer)
 
 
 @pytest.mark.parametrize(
@@ -218,7 +364,7 @@ def test_comments_are_assigned_to_colleagues_only(consultation, one):
 @pytest.mark.parametrize(
     ("query", "number"),
     [("", 3), ("state=received", 1), ("outcome=none", 2), ("outcome=refused", 1), ("assignee=me", 1), ("kind=ngo", 1),
-     ("assignee=nobody", 2), ("q=special", 1), ("state=x", 0)],
+     ("assignee=nobody", 1), ("assignee={reviewer}", 1), ("assignee={stranger}", 0), ("q=special", 1), ("state=x", 0)],
 )  # fmt: skip
 def test_filters_of_the_work_list(consultation, one, query, number):
     special = enter(consultation, "something special", author={"kind": "ngo"})
@@ -228,6 +374,9 @@ def test_filters_of_the_work_list(consultation, one, query, number):
     drafter.post("contribution_item", special.pk, data={"action": "answer"} | REASONED)
     data = {"action": "assign", "chosen": ["1"], "assign-assignee": drafter.user.pk}
     drafter.post("contribution_many", consultation.pk, data=data)
+    data |= {"chosen": ["2"], "assign-assignee": account("reviewer.md").pk}
+    drafter.post("contribution_many", consultation.pk, data=data)
+    query = query.format(reviewer=account("reviewer.md").pk, stranger=account("drafter.mfpt").pk)
     page = drafter.client.get(f"{reverse('contribution_desk', args=[consultation.pk])}?{query}")
     assert page.content.decode().count('name="chosen"') == number
 
@@ -268,6 +417,29 @@ def test_the_same_entry_saved_twice_counts_once(consultation):
     for _ in range(2):
         drafter.post("contribution_entry", consultation.pk, data=data | {"key": page.context["key"]})
     assert Contribution.objects.filter(consultation=consultation).count() == 1
+
+
+def test_an_entry_names_the_question_that_it_answers(consultation):
+    row = Question.objects.filter(page=consultation.source_page_id).first()
+    question = row or consultation.source_page.questions.create(text="Pse?", locale=consultation.source_page.locale)
+    day = timezone.localdate().isoformat()
+    data = {"channel": "paper", "sent_on": day, "text": "Me dorë", "language": "sq", "kind": "citizen"}
+    drafter = Editor("drafter.md")
+    drafter.post("contribution_entry", consultation.pk, data=data | {"question": str(question.translation_key)})
+    drafter.post("contribution_entry", consultation.pk, data=data | {"question": str(uuid.uuid4())})
+    assert [each.question for each in Contribution.objects.filter(consultation=consultation)] == [
+        question.translation_key
+    ]
+
+
+def test_an_entry_saved_again_with_a_scan_is_told_that_nothing_changed(consultation):
+    drafter, day = Editor("drafter.md"), timezone.localdate().isoformat()
+    data = {"channel": "paper", "sent_on": day, "text": "x", "language": "sq", "kind": "ngo", "key": str(uuid.uuid4())}
+    drafter.post("contribution_entry", consultation.pk, data=data)
+    again = drafter.post("contribution_entry", consultation.pk, data=data | {"files": upload(docx())})
+    row = Contribution.objects.get(consultation=consultation)
+    assert at_the_desk("It stands as it was entered before, as %s.") % row.receipt in told(again)
+    assert row.attachments.count() == 0
 
 
 def test_once_the_report_is_out_a_withheld_comment_is_answered_before_it_is_shown(consultation, one):

@@ -1,6 +1,8 @@
 """Anybody can send a comment without account and script; every error says what to do and keeps the text."""
 
+import random
 import uuid
+import zlib
 from datetime import timedelta
 from html import escape
 
@@ -8,8 +10,9 @@ import pytest
 from django.conf import settings
 from django.core.files.storage import storages
 from django.test import Client
-from django.utils import translation
+from django.utils import timezone, translation
 
+from consultation_pages.models import Consultation
 from contributions.forms import CONSENT, LONGEST_TEXT
 from contributions.models import Attachment, ConsentWording, Contribution, Contributor
 from core.models import Mail
@@ -216,3 +219,169 @@ def test_one_address_is_not_flooded_with_receipts(consultation):
 def test_there_is_no_form_for_what_is_not_public(client, number):
     assert client.get(f"/en/c/{number}/comment/").status_code == 404
     assert client.post(f"/en/c/{number}/comment/", {"text": "x"}).status_code == 404
+
+
+def test_the_writer_says_in_which_language_the_text_is(client, consultation):
+    """People write Serbian on an Albanian page; without a choice it is the language of the page."""
+    page = client.get(ADDRESSES["sq"].format(consultation.number)).content.decode()
+    assert '<option value="sq" selected>' in page
+    for chosen in ({"text_language": "sr-latn"}, {}, {"text_language": "en", "text": "Члан 5 није јасан."}):
+        assert post(consultation, "sq", **chosen).status_code == 303
+    rows = Contribution.objects.select_related("contributor").order_by("position")
+    assert [row.language for row in rows] == ["sr-latn", "sq", "sr-cyrl"]
+    assert {row.contributor.language for row in rows} == {"sq"}
+
+
+@pytest.mark.parametrize("act", ["erase", "disown", "retention"])
+def test_a_form_whose_person_was_forgotten_leads_to_the_receipt(client, consultation, act):
+    token = aged_token(consultation.number)
+    private = post(consultation, text=KEPT, token=token)["Location"]
+    if act == "retention":
+        Contributor.objects.all().delete()
+    else:
+        assert client.post(private, {"action": act}).status_code == 200
+    again = post(consultation, text=KEPT, token=token)
+    assert again.status_code == 303
+    assert Contribution.objects.get().receipt in client.get(again["Location"]).content.decode()
+
+
+def _full(consultation, settings):
+    settings.CONTRIBUTIONS_PER_NETWORK = 0
+
+
+def _over(consultation, settings):
+    close(consultation)
+
+
+def _withdrawn(consultation, settings):
+    Consultation.objects.filter(pk=consultation.pk).update(withdrawn_at=timezone.now())
+
+
+@pytest.mark.parametrize("age", [timedelta(minutes=1), timedelta(hours=25)])
+@pytest.mark.parametrize("meanwhile", [_full, _over, _withdrawn])
+def test_a_retry_of_what_was_accepted_gets_its_receipt(consultation, settings, meanwhile, age):
+    """However late it comes, and whatever has filled up or ended since."""
+    key = uuid.uuid4()
+    first = post(consultation, text=KEPT, token=aged_token(consultation.number, key=key))
+    meanwhile(consultation, settings)
+    again = post(consultation, text=KEPT, token=aged_token(consultation.number, age, key))
+    assert (again.status_code, again["Location"]) == (303, first["Location"])
+
+
+def test_a_withdrawn_consultation_says_so_and_names_no_period(client, consultation):
+    Consultation.objects.filter(pk=consultation.pk).update(withdrawn_at=timezone.now())
+    for page in (client.get(ADDRESSES["en"].format(consultation.number)), post(consultation, text=KEPT)):
+        shown = page.content.decode()
+        assert "This consultation was withdrawn on" in shown
+        assert "Comments are accepted from" not in shown
+    assert "Your comment was not stored." in shown
+    assert escape(KEPT) in shown
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"files": upload(docx())}, {"name": "Ana"}, {"kind": "ngo"}, {"email": "nobody"}, {"text_language": "sq"},
+        {"about": "a question"},
+    ],
+)  # fmt: skip
+def test_the_same_text_with_something_else_is_told_what_is_stored(client, consultation, change):
+    """Nothing that was added to a form that had already been accepted vanishes in silence."""
+    token = aged_token(consultation.number)
+    first = post(consultation, text=KEPT, token=token)["Location"]
+    assert "This form was sent before" not in client.get(first).content.decode()
+    again = post(consultation, text=KEPT, token=token, **change)
+    page = client.get(again["Location"]).content.decode()
+    assert again["Location"].startswith(first)
+    assert "This form was sent before" in page
+    assert "Without files" in page
+    assert Contribution.objects.count() == 1
+
+
+def test_the_receipt_lists_the_files_that_came_with_it(client, consultation):
+    sent = post(consultation, files=[upload(docx()), upload(odt())])
+    page = client.get(sent["Location"]).content.decode()
+    assert [f"File {number} ({kind}" in page for number, kind in ((1, "DOCX"), (2, "ODT"))] == [True, True]
+
+
+FORGOTTEN = "Browsers forget chosen files: choose them again."
+
+
+def test_every_page_that_asks_again_says_that_files_are_forgotten(consultation, settings):
+    token = aged_token(consultation.number)
+    post(consultation, text="First.", token=token)
+    answers = [
+        post(consultation, email="nobody", files=upload(docx())),
+        post(consultation, text="Second.", token=token, files=upload(docx())),
+    ]
+    settings.CONTRIBUTIONS_PER_NETWORK = 0
+    answers += [post(consultation, files=upload(docx())), post(consultation)]
+    assert [answer.status_code for answer in answers] == [400, 409, 429, 429]
+    assert [FORGOTTEN in answer.content.decode() for answer in answers] == [True, True, True, False]
+
+
+def test_one_network_cannot_shut_a_consultation_for_all(consultation, settings):
+    settings.CONTRIBUTIONS_PER_NETWORK, settings.CONTRIBUTIONS_PER_CONSULTATION = 2, 3
+    flood, neighbour, late = (Client(REMOTE_ADDR=f"{network}.7") for network in ("192.0.2", "198.51.100", "203.0.113"))
+    answers = [post(consultation, client=flood) for _ in range(6)]
+    assert [answer.status_code for answer in answers] == [303, 303, 429, 429, 429, 429]
+    assert "from your network" in answers[-1].content.decode()
+    assert post(consultation, client=neighbour).status_code == 303
+    full = post(consultation, client=late)
+    assert full.status_code == 429
+    assert "Many comments are arriving on this consultation" in full.content.decode()
+    assert "from your network" not in full.content.decode()
+
+
+def pdf(*objects: bytes) -> bytes:
+    return b"%PDF-1.7\n" + b"".join(b"%d 0 obj\n%s\nendobj\n" % pair for pair in enumerate(objects, 1)) + b"%%EOF"
+
+
+def stream(content: bytes, facts: bytes = b"") -> bytes:
+    return b"<< /Length %d %s >>\nstream\n%s\nendstream" % (len(content), facts, content)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        pdf(stream(b"\x89\x00/JS\xff(/JS (\xfe")),
+        pdf(stream(b"BT (HTML/CSS/JS and /JavaScript) Tj ET"), b"<< /Type /Page >>"),
+        pdf(b"<< /JSONData 1 /LaunchPad 2 >>"),
+        pdf(stream(zlib.compress(b"<< /Type /Page >>"), b"/Type /ObjStm /Filter /FlateDecode")),
+    ],
+)
+def test_a_pdf_whose_streams_only_look_like_programs_comes_in(consultation, content):
+    assert post(consultation, files=upload(content)).status_code == 303
+
+
+def test_a_large_scan_comes_in(consultation):
+    """In nine megabytes of noise the three letters of /JS stand somewhere in every other file."""
+    noise = random.Random(1).randbytes(1024 * 1024) + b"/JS " + random.Random(2).randbytes(8 * 1024 * 1024)
+    assert post(consultation, files=upload(pdf(stream(noise, b"/Filter /DCTDecode")))).status_code == 303
+
+
+ACTION = b"<< /S /JavaScript /JS (app.alert(1)) >>"
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        pdf(ACTION),
+        pdf(b"<< /S /Rendition /JS 5 0 R >>"),
+        pdf(b"<< /S /J#61vaScript /#4aS (x) >>"),
+        pdf(b"<< /S /Launch /F (cmd.exe) >>"),
+        pdf(b"<< /Names << /EmbeddedFiles 2 0 R >> >>"),
+        pdf(b"<< /Subtype/RichMedia>>"),
+        pdf(stream(b"quiet"), ACTION),
+        pdf(stream(zlib.compress(ACTION), b"/Type /ObjStm /Filter /FlateDecode")),
+        pdf(stream(ACTION, b"/Type /ObjStm")),
+        pdf(stream(zlib.compress(b" " * 60 * 1024 * 1024), b"/Type /ObjStm /Filter /FlateDecode")),
+        pdf(b"<< /A (>>stream\n) /OpenAction " + ACTION + b" /B (endstream) >>"),
+        pdf(b"% >>stream\n", ACTION, b"% endstream\n"),
+        b"%PDF-1.7 >>stream\n" + ACTION,
+    ],
+)
+def test_a_pdf_that_acts_is_refused_wherever_it_hides_it(consultation, content):
+    answer = post(consultation, files=upload(content))
+    assert answer.status_code == 400
+    assert "The PDF holds programs" in answer.content.decode()

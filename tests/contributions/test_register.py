@@ -157,6 +157,10 @@ def _author(register):
     register["entries"][6]["author"] = "Eve"
 
 
+def _file(register):
+    register["entries"][6]["files"][0]["sha256"] = "0" * 64
+
+
 def _entry(register):
     register["entries"][6]["entry"]["channel"] = "paper"
 
@@ -164,7 +168,7 @@ def _entry(register):
 @pytest.mark.parametrize(
     ("tamper", "where"),
     [(_drop, "No. 8"), (_swap, "No. 8"), (_cut, "the last entries"), (_text, "No. 7"), (_author, "No. 7"),
-     (_entry, "No. 7")],
+     (_entry, "No. 7"), (_file, "No. 7")],
 )  # fmt: skip
 def test_the_script_names_what_was_tampered_with_in_the_public_file(register, tmp_path, tamper, where):
     tamper(register)
@@ -173,10 +177,43 @@ def test_the_script_names_what_was_tampered_with_in_the_public_file(register, tm
     assert told.startswith(where)
 
 
+def _saved(register, folder) -> Path:
+    """The files of the register as a stranger saves them from their public addresses."""
+    folder.mkdir()
+    for file in (file for entry in register["entries"] for file in entry["files"]):
+        answer = Client().get(file["address"].partition("testserver")[2])
+        assert file["name"] in answer["Content-Disposition"]
+        (folder / file["name"]).write_bytes(b"".join(answer.streaming_content))
+    return folder
+
+
+def test_the_script_names_a_file_that_was_swapped(register, tmp_path):
+    folder = _saved(register, tmp_path / "files")
+    assert verify(register, tmp_path, "--files", folder)[0] == 0
+    (folder / register["entries"][6]["files"][0]["name"]).write_bytes(b"%PDF-1.7 another")
+    (folder / register["entries"][8]["files"][0]["name"]).unlink()
+    code, told = verify(register, tmp_path, "--files", folder)
+    assert code == 1
+    assert [line.partition(":")[0] for line in told.splitlines()][:2] == ["No. 7", "No. 9"]
+    assert "file 1 was changed" in told.splitlines()[0]
+
+
+def test_of_files_that_are_not_shown_the_register_has_only_commitments(consultation):
+    hidden = Contribution.objects.get(consultation=consultation, position=6)
+    publish(hidden, hides_files=True)
+    entries = Client().get(f"{LISTS['en'].format(consultation.number)}comments.json").json()["entries"]
+    assert [len(entries[position - 1]["files"]) for position in (2, 3, 6)] == [1, 0, 0]
+    assert [len(entries[position - 1]["entry"]["files"]) for position in (2, 3, 6)] == [1, 1, 1]
+    salts = Attachment.objects.filter(contribution__position__in=(3, 6), contribution__consultation=consultation)
+    assert not [each for each in salts if each.salt in json.dumps(entries)]
+
+
 def test_the_script_is_a_few_lines_and_needs_nothing(register):
     source = SCRIPT.read_text(encoding="utf-8")
-    assert len(source.splitlines()) < 70
-    imported = {line.split()[1] for line in source.splitlines() if line.startswith(("import ", "from "))}
+    assert len(source.splitlines()) < 90
+    imported = {
+        line.split()[1].partition(".")[0] for line in source.splitlines() if line.startswith(("import ", "from "))
+    }
     assert imported <= set(sys.stdlib_module_names)
 
 

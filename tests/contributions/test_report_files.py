@@ -3,13 +3,16 @@
 import io
 
 import pytest
+from django.core.files.base import ContentFile
+from django.core.files.storage import storages
 from django.test import Client
+from django.utils import timezone
 from pypdf import PdfReader
 
 from consultation_pages.models import Consultation
 from contributions import pdf, report_files
-from contributions.models import Answer, Contribution, Contributor, ReportFile
-from contributions.people import erase
+from contributions.models import Answer, Contribution, Contributor, MeetingRecord, ReportFile
+from contributions.people import disown, erase
 from tests.contributions.sending import decide_as
 
 pytestmark = pytest.mark.django_db
@@ -69,6 +72,80 @@ def test_what_is_withheld_or_erased_later_leaves_the_file(reported):
     assert first.text[:20] in before
     assert first.text[:20] not in after
     assert ReportFile.objects.filter(consultation=reported, language="sq").count() == 1
+
+
+def a_file(consultation) -> str:
+    """A file of the report as the job left it, in one language."""
+    path = storages["contributions"].save("reports/r.pdf", ContentFile(b"%PDF old"))
+    facts = {"version": "x", "path": path, "size": 8, "made_at": timezone.now()}
+    ReportFile.objects.create(consultation=consultation, language="sq", **facts)
+    return path
+
+
+def withhold(consultation):
+    decide_as(consultation.contributions.first(), "withheld", reason="personal_data")
+
+
+def black_out(consultation):
+    decide_as(consultation.contributions.filter(standing__state="published").first(), "published", shown_text="██")
+
+
+def erase_a_name(consultation):
+    erase(Contributor.objects.filter(contribution__consultation=consultation, shows_name=True).first())
+
+
+def disown_one(consultation):
+    disown(Contributor.objects.filter(contribution__consultation=consultation).first())
+
+
+@pytest.mark.parametrize("change", [withhold, black_out, erase_a_name, disown_one])
+def test_with_what_it_shows_the_file_is_gone_at_once(reported, change, django_capture_on_commit_callbacks, monkeypatch):
+    monkeypatch.setattr(report_files, "engine", lambda: None)  # nobody makes another
+    path, address = a_file(reported), f"/sq/c/{reported.number}/raporti/report.pdf"
+    answer = Client().get(address)
+    assert b"".join(answer.streaming_content) == b"%PDF old"
+    with django_capture_on_commit_callbacks(execute=True):
+        change(reported)
+        assert storages["contributions"].exists(path)  # until the change is certain
+        assert Client().get(address).status_code == 404
+    assert not storages["contributions"].exists(path)
+
+
+def test_an_erasure_that_changes_nothing_shown_leaves_the_file(reported):
+    a_file(reported)
+    person = Contributor.objects.filter(contribution__consultation=reported).first()
+    Contributor.objects.filter(pk=person.pk).update(shows_name=False)
+    erase(Contributor.objects.get(pk=person.pk))
+    assert ReportFile.objects.filter(consultation=reported).exists()
+
+
+def test_a_file_that_was_outdated_while_it_was_made_is_not_kept(reported, monkeypatch):
+    def slow(html, css):
+        withhold(reported)
+        return b"%PDF with what was withheld meanwhile"
+
+    monkeypatch.setattr(report_files, "pdf_of", slow)
+    report_files.make(*next(each for each in report_files.outdated() if each[1] == reported))
+    assert not ReportFile.objects.filter(consultation=reported).exists()
+    monkeypatch.setattr(report_files, "pdf_of", lambda html, css: b"%PDF")
+    report_files.make(*next(each for each in report_files.outdated() if each[1] == reported))
+    assert ReportFile.objects.filter(consultation=reported).count() == 1
+
+
+def add_a_meeting(consultation):
+    MeetingRecord.objects.create(consultation=consultation, held_at=timezone.now(), place="Prizren", attendance=3)
+
+
+def correct_a_meeting(consultation):
+    MeetingRecord.objects.filter(consultation=consultation).update(attendance=4)
+
+
+@pytest.mark.parametrize("change", [add_a_meeting, correct_a_meeting, withhold, erase_a_name])
+def test_the_version_knows_everything_that_is_in_the_file(reported, change):
+    page, record, version = next(each for each in report_files.outdated() if each[1] == reported)
+    assert report_files.version_of(page, record) == version
+    change(reported)
+    assert report_files.version_of(page, record) != version
 
 
 @needs_engine

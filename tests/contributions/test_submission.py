@@ -7,7 +7,7 @@ from threading import Barrier
 
 import pytest
 from django.core.files.storage import storages
-from django.db import connection
+from django.db import OperationalError, connection
 from django.utils import timezone
 
 from consultation_pages.models import Consultation
@@ -103,6 +103,31 @@ def test_a_refused_comment_leaves_no_file():
         enter(close(open_consultation()), files=[File("docx", docx())])
     assert len(_files()) == stored
     assert not Attachment.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_commit_whose_answer_is_lost_keeps_the_files(monkeypatch):
+    """PostgreSQL goes down between the commit and its answer: nobody knows, so nothing is thrown away."""
+    consultation, key, commit = open_consultation(), uuid.uuid4(), connection.commit
+
+    def committed_unheard():
+        commit()
+        raise OperationalError("server closed the connection unexpectedly")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(connection, "commit", committed_unheard)
+        with pytest.raises(OperationalError):
+            enter(consultation, "Once.", key=key, files=[File("docx", docx())])
+    again = enter(consultation, "Once.", key=key, files=[File("docx", docx())])
+    assert storages["contributions"].open(again.attachments.get().path).read() == docx()
+
+
+@pytest.mark.django_db
+def test_a_second_click_leaves_no_second_file():
+    consultation, key, stored = open_consultation(), uuid.uuid4(), len(_files())
+    for _ in range(2):
+        enter(consultation, "Once.", key=key, files=[File("docx", docx())])
+    assert len(_files()) == stored + 1
 
 
 def _files() -> list[str]:

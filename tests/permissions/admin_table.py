@@ -130,6 +130,11 @@ def at_the_desk(world: ForeignWorld, args: Args) -> list[dict]:
     return [everything | {"action": action} for action in ("decide", "answer", "erase", "assign", "")]
 
 
+def meeting(world: ForeignWorld, args: Args) -> list[dict]:
+    """Other facts of a meeting, or none of it at all."""
+    return [{"held_at": "2026-01-02T10:00", "place": "intruder", "attendance": "1"}, {"action": "remove"}]
+
+
 def office(*names: str, things: str = "", **more) -> Iterable[Row]:
     """What only the Office or an administrator opens."""
     return [Row(name, things, office=True, **more) for name in names]
@@ -211,6 +216,7 @@ TABLE: list[Row] = [
     Row("contribution_consultations", nobody="it names public consultations"),
     Row("contribution_entry", "commented", office=True),
     Row("contribution_meeting", "commented", office=True),
+    Row("contribution_meeting_change", "meetings", data=meeting, office=True),
     Row("contribution_desk", "commented", queries=("", "?state=received"), readers=READER),
     Row("contribution_many", "commented", data=at_the_desk),
     Row("contribution_file", "comments", office=True, readers=READER),

@@ -261,7 +261,9 @@ def _comments() -> dict[str, list[Args]]:
     sending.post(record, text=WORDS, files=file, **author)
     comment = Contribution.objects.get(consultation=record)
     assert comment.attachments.count() == 1
-    return {"commented": [{"pk": record.pk}], "comments": [{"pk": comment.pk, "position": 1}]}
+    held = record.meetings_held.create(held_at=timezone.now(), place="Prishtinë", attendance=1)
+    meetings = [{"pk": held.pk}]
+    return {"commented": [{"pk": record.pk}], "comments": [{"pk": comment.pk, "position": 1}], "meetings": meetings}
 
 
 def _in_bulk(objects: Iterable[tuple[str, str, int]]) -> Iterator[Args]:

@@ -43,7 +43,7 @@ def fold_titles(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('consultation_pages', '0004_report_themes'),
+        ('consultation_pages', '0005_techniques'),
     ]
 
     operations = [

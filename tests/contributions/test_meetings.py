@@ -1,0 +1,119 @@
+"""Public meetings are recorded once, corrected until the report stands, and shown to everybody with their minutes."""
+
+import uuid
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+from wagtail.models import ModelLogEntry
+
+from consultation_pages.models import Consultation
+from contributions import meetings
+from contributions.enums import Channel
+from contributions.models import MeetingRecord
+from contributions.report_files import html_of
+from contributions.reports import report_pages
+from tests.api.reading import DATA, ask
+from tests.contributions.sending import at_the_desk, enter, open_consultation
+from tests.editing import Editor, told, upload
+
+pytestmark = pytest.mark.django_db
+SETTLED = "The report is in review or published: its meetings do not change any more."
+
+
+@pytest.fixture
+def consultation():
+    return open_consultation("MD")
+
+
+def held(**more) -> dict:
+    at = f"{timezone.localdate() - timedelta(days=1)}T10:00"
+    return {"held_at": at, "place": "Salla 5, Prishtinë", "attendance": "12"} | more
+
+
+def recorded(consultation, **more) -> MeetingRecord:
+    facts = {"held_at": timezone.now() - timedelta(days=1), "place": "Salla 5, Prishtinë", "attendance": 12}
+    return meetings.record(MeetingRecord(consultation=consultation, key=uuid.uuid4(), **facts | more))
+
+
+def settle(consultation) -> None:
+    Consultation.objects.filter(pk=consultation.pk).update(report_published_at=timezone.now())
+
+
+def actions() -> list[str]:
+    return list(ModelLogEntry.objects.filter(action__startswith="contributions.").values_list("action", flat=True))
+
+
+def test_a_form_that_is_sent_twice_records_one_meeting(consultation):
+    drafter = Editor("drafter.md")
+    key = drafter.get("contribution_meeting", consultation.pk).context["key"]
+    for _ in range(2):
+        drafter.post("contribution_meeting", consultation.pk, data=held(key=key))
+    assert consultation.meetings_held.count() == 1
+    other = drafter.post("contribution_meeting", consultation.pk, data=held(key=key, place="Pejë"))
+    assert other.status_code == 200
+    drafter.post("contribution_meeting", consultation.pk, data=held(key=other.context["key"], place="Pejë"))
+    assert {each.place for each in consultation.meetings_held.all()} == {"Salla 5, Prishtinë", "Pejë"}
+
+
+def test_a_meeting_is_corrected_and_removed_and_the_log_knows_it(consultation):
+    one, drafter = recorded(consultation), Editor("drafter.md")
+    assert "Salla 5" in drafter.get("contribution_meeting", consultation.pk).content.decode()
+    drafter.post("contribution_meeting_change", one.pk, data=held(attendance="15"))
+    assert consultation.meetings_held.get().attendance == 15
+    drafter.post("contribution_meeting_change", one.pk, data={"action": "remove"})
+    assert not consultation.meetings_held.exists()
+    assert sorted(actions()) == sorted((meetings.RECORDED, meetings.CHANGED, meetings.REMOVED))
+    assert ModelLogEntry.objects.get(action=meetings.CHANGED).data["attendance"] == "12"
+    assert ModelLogEntry.objects.get(action=meetings.CHANGED).user == drafter.user
+
+
+def test_a_meeting_that_comments_name_stays(consultation):
+    one = recorded(consultation)
+    enter(consultation, channel=Channel.MEETING, meeting=one)
+    answer = Editor("drafter.md").post("contribution_meeting_change", one.pk, data={"action": "remove"})
+    assert at_the_desk("Comments were entered from this meeting: it stays.") in told(answer)
+    assert consultation.meetings_held.exists()
+
+
+def test_once_the_report_stands_its_meetings_do(consultation):
+    one, drafter = recorded(consultation), Editor("drafter.md")
+    settle(consultation)
+    answers = [
+        drafter.post("contribution_meeting", consultation.pk, data=held(place="Pejë")),
+        drafter.post("contribution_meeting_change", one.pk, data=held(attendance="999")),
+        drafter.post("contribution_meeting_change", one.pk, data={"action": "remove"}),
+    ]
+    assert [at_the_desk(SETTLED) in told(answer) for answer in answers] == [True] * 3
+    assert [each.attendance for each in consultation.meetings_held.all()] == [12]
+
+
+def test_everybody_reads_of_a_meeting_on_the_consultation(consultation):
+    minutes = upload("Minutes")
+    address, page = minutes.url, consultation.source_page.get_url()
+    assert Client().get(address).status_code == 404
+    assert "Salla 5" not in Client().get(page).content.decode()
+    recorded(consultation, minutes=minutes)
+    shown = Client().get(page).content.decode()
+    assert "Salla 5, Prishtinë" in shown
+    assert f'href="{address}"' in shown
+    assert Client().get(address).status_code == 200
+    Consultation.objects.filter(pk=consultation.pk).update(is_public=False)
+    assert Client().get(address).status_code == 404
+
+
+def test_everybody_reads_of_a_meeting_in_the_report_and_its_data(db):
+    reported = Consultation.objects.filter(is_sample=True, report_published_at__isnull=False).first()
+    one, minutes = reported.meetings_held.get(), upload("Minutes")
+    MeetingRecord.objects.filter(pk=one.pk).update(place="Salla 5", attendance=23, minutes=minutes)
+    page = report_pages(reported).live().filter(locale__language_code="sq").get()
+    shown = Client().get(page.get_url()).content.decode()
+    assert "Salla 5" in shown
+    assert f'href="{minutes.url}"' in shown
+    assert "Salla 5" in html_of(page, reported)
+    found = next(
+        each for each in ask(f"{DATA}/reports?limit=100").json()["items"] if each["consultation"] == reported.number
+    )
+    assert [(each["place"], each["attendance"]) for each in found["meetings_held"]] == [("Salla 5", 23)]
+    assert found["meetings_held"][0]["minutes"].endswith(minutes.url)
