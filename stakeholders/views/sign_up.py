@@ -29,14 +29,14 @@ def express_interest(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     if request.method != "POST":
         return render(request, FORM, {"form": SignUpForm(None, now, prefilled(request)), "links": AddressForm()})
-    may_search = "search" in request.POST and limits.may_send(request, SEARCH_LIMIT)
+    may_search = "search" in request.POST and not limits.reached(request, SEARCH_LIMIT)
     form = SignUpForm(request.POST, now, may_search=may_search)
     context = {"form": form, "links": AddressForm()}
     if form.is_search:
         return render(request, FORM, context | {"is_limited": not may_search}, status=200 if may_search else 429)
     if not form.is_valid():
         return render(request, FORM, context, status=400)
-    if not limits.may_send(request, LIMIT):
+    if limits.reached(request, LIMIT):
         return render(request, FORM, context | {"is_limited": True}, status=429)
     if not form.cleaned_data["website"]:
         sign_up.ask(form.cleaned_data["email"], get_language(), form.request)
@@ -70,7 +70,7 @@ def send_link(request: HttpRequest) -> HttpResponse:
     context = {"form": SignUpForm(None, timezone.now()), "links": form}
     if not form.is_valid():
         return render(request, FORM, context, status=400)
-    if not limits.may_send(request, LIMIT):
+    if limits.reached(request, LIMIT):
         return render(request, FORM, context | {"is_limited": True}, status=429)
     sign_up.send_link(form.cleaned_data["email"], get_language())
     return see_other(reverse("interest-sent"))
