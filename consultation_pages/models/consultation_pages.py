@@ -115,12 +115,7 @@ class ConsultationPage(FactsPage):
         *FactsPage.content_panels,
         FieldPanel("summary"),
         MultiFieldPanel(
-            [
-                FieldPanel("document_type"),
-                FieldPanel("round"),
-                FieldPanel("proposal"),
-                FieldPanel("unplanned_reason"),
-            ],
+            [FieldPanel(name) for name in ("document_type", "round", "proposal", "unplanned_reason")],
             heading=_("What it is"),
         ),
         FactsInlinePanel("topic_rows", heading=_("Topics"), label=_("Topic")),
