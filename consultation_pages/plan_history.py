@@ -1,4 +1,4 @@
-"""What each published version of a plan added, dropped or moved, when and why; and the words of what was dropped."""
+"""What each published version of a plan added, dropped, moved or changed, when and why; the words of what is gone."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db.models import F
 
 from consultation_pages.models import PlanVersion
+from core.text import words_of
 
 
 class ChangeKind(StrEnum):
@@ -18,6 +19,7 @@ class ChangeKind(StrEnum):
     ADDED = "added"
     DROPPED = "dropped"
     MOVED = "moved"
+    CHANGED = "changed"
 
 
 @dataclass(frozen=True)
@@ -26,6 +28,8 @@ class Item:
 
     title: str
     quarter: int
+    purpose: str = ""
+    document_type: int | None = None
 
 
 @dataclass(frozen=True)
@@ -71,18 +75,32 @@ def last_words(key: UUID, history: Iterable[Version]) -> tuple[Item, str] | None
 
 def _version(row: PlanVersion, earlier: list[Version]) -> Version:
     rows = row.revision.content["items"] if row.revision else []
-    items = {UUID(each["translation_key"]): Item(each["title"], each["quarter"]) for each in rows}
+    items = {UUID(each["translation_key"]): _item(each) for each in rows}
     changes = list(changes_between(earlier[0].items, items)) if earlier else []
     return Version(len(earlier) + 1, row.published_at, row.reason, row.code, items, changes)
 
 
+def _item(row: dict) -> Item:
+    return Item(row["title"], row["quarter"], row.get("purpose", ""), row.get("document_type"))
+
+
 def changes_between(before: dict[UUID, Item], after: dict[UUID, Item]) -> Iterator[Change]:
-    """What was added, moved and dropped from one list of proposals to another."""
+    """What was added, moved, changed and dropped from one list of proposals to another."""
     for key, item in after.items():
         if key not in before:
             yield Change(ChangeKind.ADDED, key, item, item.quarter)
         elif before[key].quarter != item.quarter:
             yield Change(ChangeKind.MOVED, key, item, before[key].quarter)
+        elif _differ(before[key], item):
+            yield Change(ChangeKind.CHANGED, key, item, item.quarter)
     for key, item in before.items():
         if key not in after:
             yield Change(ChangeKind.DROPPED, key, item, item.quarter)
+
+
+def _differ(before: Item, after: Item) -> bool:
+    """Whether type or words changed; a mark, a capital or a point more is a corrected word and no change."""
+    if before == after:
+        return False
+    texts = [(words_of(item.title), words_of(item.purpose)) for item in (before, after)]
+    return before.document_type != after.document_type or texts[0] != texts[1]

@@ -4,16 +4,18 @@ Called by the pages' `save()`, which every way to publish passes: button, workfl
 live pages never come here. `QuerySet.update()` and `bulk_create` do not either, so services are the only writers.
 """
 
+from collections import defaultdict
 from datetime import date
 
 from django.db import models
 from django.utils import timezone
 
 from consultation_pages import calendar_records, legal_calendar
-from consultation_pages.models.consultations import Consultation, Extension
+from consultation_pages.models.consultations import Consultation, Extension, Meeting
 from consultation_pages.models.institutions import Institution
 from consultation_pages.models.plans import Plan, PlanVersion, Proposal
 from consultation_pages.numbers import consultation_number, proposal_number
+from core.text import words_of
 
 
 def carries_facts(page, records: type[models.Model]) -> bool:
@@ -52,6 +54,7 @@ def project_consultation(page) -> None:
         _keep_extension(page, record)
     _write(record, _consultation_facts(page, record))
     record.topics.set(row.topic_id for row in page.topic_rows.all())
+    _keep_meetings(page, record)
 
 
 def _new_consultation(page) -> Consultation:
@@ -111,6 +114,27 @@ def _keep_extension(page, record: Consultation) -> None:
         )  # fmt: skip
 
 
+def _keep_meetings(page, record: Consultation) -> None:
+    """Notes each meeting, what moved and what was called off; one that is gone from the page stays as a record."""
+    now = timezone.now()
+    known = {meeting.key: meeting for meeting in record.published_meetings.all()}
+    rows = {row.translation_key: row for row in page.meetings.all()}
+    for key, row in rows.items():
+        meeting = known.get(key) or Meeting(consultation=record, key=key)
+        facts = {"starts_at": row.starts_at, "ends_at": row.ends_at, "place": row.place, "cancelled_at": None}
+        _write_meeting(meeting, facts, now)
+    for key in known.keys() - rows.keys():
+        if known[key].cancelled_at is None:
+            _write_meeting(known[key], {"cancelled_at": now}, now)
+
+
+def _write_meeting(meeting: Meeting, facts: dict, now) -> None:
+    if all(getattr(meeting, name) == value for name, value in facts.items()):
+        return
+    sequence = meeting.sequence + (meeting.pk is not None)
+    _write(meeting, facts | {"sequence": sequence, "changed_at": now})
+
+
 def project_report(page) -> None:
     """A published report ends the wait for it, in whatever language it appears first."""
     key = page.get_parent().translation_key
@@ -128,6 +152,27 @@ def project_report(page) -> None:
 
 
 def project_plan(page) -> None:
+    """Writes what a plan's page says: the facts of the source, and in any language the words to find proposals by."""
+    _project_source_plan(page)
+    _fold_titles(page)
+
+
+def _fold_titles(page) -> None:
+    """Keeps for each proposal its number and the titles that its rows have on the public pages of the plan, folded."""
+    live = type(page).objects.live().filter(translation_key=page.translation_key)
+    titles: dict = defaultdict(list)
+    for key, title in live.order_by("pk").values_list("items__translation_key", "items__title"):
+        titles[key].append(title)
+    changed = []
+    for proposal in Proposal.objects.filter(plan__key=page.translation_key, key__in=list(filter(None, titles))):
+        words = " ".join(words_of(" ".join([proposal.number, *titles[proposal.key]])))
+        if proposal.folded != words:
+            proposal.folded = words
+            changed.append(proposal)
+    Proposal.objects.bulk_update(changed, ["folded"], batch_size=500)
+
+
+def _project_source_plan(page) -> None:
     """Creates or updates the proposals of a source plan: new ones numbered, missing ones dropped, never deleted."""
     if not page.live:
         Plan.objects.filter(source_page=page.pk).update(is_public=False)

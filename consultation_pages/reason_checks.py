@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from consultation_pages import calendar_records
 from consultation_pages.models import Consultation, ConsultationPage, Plan, PlanPage
-from consultation_pages.plan_history import Item, changes_between, versions_of
+from consultation_pages.plan_history import ChangeKind, Item, changes_between, versions_of
 from core.publication_checks import Level, Problem, checks_pages_of
 
 
@@ -17,8 +17,12 @@ def amendment(page: PlanPage) -> Iterator[Problem]:
     history = versions_of([plan.pk])[plan.pk] if plan and page.carries_facts else []
     if not history:
         return
-    items = {item.translation_key: Item(item.title, item.quarter) for item in page.items.all()}
-    if not any(changes_between(history[0].items, items)):
+    items = {
+        item.translation_key: Item(item.title, item.quarter, item.purpose, item.document_type_id)
+        for item in page.items.all()
+    }
+    # Revised words stand in the list of amendments too, but speak for themselves.
+    if all(change.kind == ChangeKind.CHANGED for change in changes_between(history[0].items, items)):
         return
     reason = page.amendment_reason.strip()
     if not reason:

@@ -16,7 +16,9 @@ __all__ = ["Languages", "Text", "choose", "consultation_pages", "plan_items"]
 def consultation_pages(keys: Iterable[UUID]) -> dict[UUID, dict[str, ConsultationPage]]:
     """The public pages of consultations by key and language code, in one query and without their bodies."""
     pages = ConsultationPage.objects.live().filter(translation_key__in=list(keys))
-    return _by_key(pages.only("title", "slug", "url_path", "translation_key", "locale_id", "summary", "live"))
+    return _by_key(
+        pages.only("title", "slug", "url_path", "translation_key", "locale_id", "summary", "live", "last_published_at")
+    )
 
 
 def plan_items(keys: Iterable[UUID]) -> dict[UUID, dict[str, PlanItem]]:

@@ -1,6 +1,6 @@
 """The job that keeps one PDF per report and language up to date with what the public may see."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 from hashlib import sha256
 
@@ -22,7 +22,14 @@ from core import content_version
 from core.languages import tag_of
 
 AT_ONCE = 5
-LOOK = "7"  # raised when the look of the file changes, so that all are made anew
+LOOK = "8"  # raised when the look of the file changes, so that all are made anew
+
+_also: list[Callable[[Consultation], object]] = []
+
+
+def also_made_of(facts: Callable[[Consultation], object]) -> None:
+    """Lets a room above name what it shows in the file, as something whose text changes when that does."""
+    _also.append(facts)
 
 
 def make_files() -> bool:
@@ -50,7 +57,7 @@ def outdated() -> Iterator[tuple[ReportPage, Consultation, str]]:
 
 
 def version_of(page: ReportPage, record: Consultation) -> str:
-    """What a file is made of: the published text, decisions, answers, names still there to be shown, and meetings."""
+    """What a file is made of: the published text, decisions, answers, names still to be shown, meetings, and more."""
     own = {"contribution__consultation": record}
     seen = (
         LOOK, page.pk, page.live_revision_id, page.last_published_at,
@@ -58,6 +65,7 @@ def version_of(page: ReportPage, record: Consultation) -> str:
         Answer.objects.filter(**own).aggregate(Count("pk"), Max("answered_at")),
         Contributor.objects.filter(**own, shows_name=True).count(),
         list(MeetingRecord.objects.filter(consultation=record).order_by("pk").values_list()),
+        *(facts(record) for facts in _also),
     )  # fmt: skip
     return sha256(repr(seen).encode()).hexdigest()
 

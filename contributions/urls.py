@@ -8,11 +8,12 @@ from contributions.views import annual, contribute, exports, files, listing, min
 from home.addresses import in_each_language
 
 _LIST = "c/<slug:number>/{}/"
+_FILE = "<number:position>/<number:file>/"
 
 urlpatterns = [
     path(in_each_language("c/<slug:number>/{}/", addresses.SEND), contribute.contribute, name="contribute"),
     path(in_each_language(_LIST, addresses.LIST), listing.contribution_list, name="contributions"),
-    path(in_each_language(_LIST + "<int:position>/<int:file>/", addresses.LIST), files.attachment, name="attachment"),
+    path(in_each_language(_LIST + _FILE, addresses.LIST), files.attachment, name="attachment"),
     path(in_each_language(_LIST + "comments.csv", addresses.LIST), exports.as_csv, name="contributions-csv"),
     path(in_each_language(_LIST + "comments.xlsx", addresses.LIST), exports.as_xlsx, name="contributions-xlsx"),
     path(in_each_language(_LIST + "comments.json", addresses.LIST), exports.as_json, name="contributions-json"),

@@ -13,11 +13,12 @@ class CoreConfig(AppConfig):
     verbose_name = _("Platform")
 
     def ready(self):
-        from . import comparisons, csv_export, jobs, publication_gate, signal_handlers
+        from . import comparisons, csv_export, jobs, path_converters, publication_gate, signal_handlers
         from .mail import retention, sending
 
         comparisons.register()
         csv_export.neutralise_wagtail_exports()
+        path_converters.register()
         publication_gate.connect()
         signal_handlers.connect()
         jobs.register("mail", sending.deliver)

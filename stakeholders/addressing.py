@@ -1,7 +1,6 @@
 """The links that letters and pages hold, in the language of whom they are for."""
 
 from urllib.parse import urlencode
-from uuid import UUID
 
 from django.urls import reverse
 from django.utils import translation
@@ -31,7 +30,7 @@ def stop_link(stakeholder: Stakeholder) -> str:
 
 def invitation_link(invitation: Invitation, language: str) -> str:
     """Where an invitation leads to its consultation."""
-    return _link("invitation", tokens.make(Purpose.INVITATION, UUID(int=invitation.pk)), language)
+    return _link("invitation", tokens.make(Purpose.INVITATION, invitation.key), language)
 
 
 def _link(name: str, token: str, language: str) -> str:

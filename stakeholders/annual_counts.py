@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator
 
-from django.db.models import Count, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from consultation_pages.models import Consultation
 from consultation_pages.standard_measures import Measure
 from contributions.annual import GROUP_OF_RECORD, Fact, add_figures
+from stakeholders.coverage import counted_asked
 from stakeholders.models import Invitation
 
 INVITED = Measure(
@@ -25,8 +26,7 @@ def connect() -> None:
 
 def invitations(records: QuerySet[Consultation]) -> Iterator[Fact]:
     """The figures by institution and type of act."""
-    sent = Invitation.objects.filter(consultation__in=records, invited_at__isnull=False).order_by()
-    counted = sent.values_list(*GROUP_OF_RECORD).annotate(Count("pk"), Count("contributed_at"))
-    for *group, invited, took_part in counted:
+    sent = Invitation.objects.filter(consultation__in=records)
+    for *group, invited, took_part in counted_asked(sent, *GROUP_OF_RECORD):
         yield *group, INVITED.name, invited
         yield *group, TOOK_PART.name, took_part

@@ -1,6 +1,6 @@
 """The forms of sign-up and self-service: ticks and words, without a script; every error keeps what was typed."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from django import forms
@@ -15,6 +15,7 @@ from core.text import fold
 from stakeholders import consents, proposal_search, wording
 from stakeholders.enums import Frequency, StakeholderKind
 from stakeholders.models import LANGUAGES, Consent
+from stakeholders.subjects import Wanted
 
 _TICKS = forms.CheckboxSelectMultiple
 LONGEST_WORDS = 100
@@ -38,14 +39,29 @@ class InterestForm(forms.Form):
     subjects = ("institution", "topic", "document_type", "proposal")
     lines = ("q", "kind", "name", "organisation")
 
-    def __init__(self, data: QueryDict | None, now: datetime, initial: Mapping | None = None):
+    def __init__(
+        self,
+        data: QueryDict | None,
+        now: datetime,
+        initial: Mapping | None = None,
+        held: Wanted | None = None,
+        suggested: Iterable[str] = (),
+        may_search: bool = True,
+    ):
+        """`held` are the subjects that somebody has, offered also where nobody else could choose them any more.
+
+        `suggested` are numbers of proposals that are shown in a group of their own; ticking them is left to people.
+        """
         start = {"frequency": Frequency.AT_ONCE, "language": get_language(), "kind": StakeholderKind.CITIZEN}
         super().__init__(data, initial=start | dict(initial or {}), auto_id="interest-%s", label_suffix="")
         today = legal_calendar.local_date(now)
-        self.fields["institution"].choices = _named(Institution.objects.in_office(today))
-        self.fields["topic"].choices = _named(Topic.objects.all())
+        self.held, self.suggested = held or {}, frozenset(suggested)
+        in_office = Institution.objects.in_office(today)
+        kept = Institution.objects.filter(code__in=self.held.get("institution", ()))
+        self.fields["institution"].choices = choices_of(in_office | kept)
+        self.fields["topic"].choices = choices_of(Topic.objects.all())
         self.fields["document_type"].choices = [(each.code, each.name) for each in DocumentType.objects.all()]
-        self.fields["proposal"].choices = self._proposals(now)
+        self.fields["proposal"].choices = self._proposals(now, may_search)
         for field in self.fields.values():
             field.error_messages["invalid_choice"] = _("There is no “%(value)s” to choose here.")
         for name in self.lines:
@@ -55,15 +71,26 @@ class InterestForm(forms.Form):
                 self.fields[name].widget.attrs["autocomplete"] = word
         self._describe_errors()
 
-    def _proposals(self, now: datetime) -> list:
-        """What is ticked, then what was found."""
+    def _proposals(self, now: datetime, may_search: bool) -> list:
+        """What is ticked, held and suggested, then what was found."""
         if self.is_bound:
             ticked, words = self.data.getlist("proposal")[:200], self.data.get("q", "")[:LONGEST_WORDS]
         else:
             ticked, words = self.initial.get("proposal", []), ""
-        choices = proposal_search.chosen(ticked, now) if ticked else []
-        self.found = proposal_search.find(words, now) if words else []
+        numbers = {*ticked, *self.held.get("proposal", ()), *self.suggested}
+        choices = proposal_search.chosen(numbers) if numbers else []
+        self.found = proposal_search.find(words, now) if words and self.is_search and may_search else []
         return list(dict([*choices, *self.found]).items())
+
+    @property
+    def new_proposals(self) -> list[forms.boundfield.BoundWidget]:
+        """The ticks of what a letter suggested."""
+        return [tick for tick in self["proposal"] if tick.data["value"] in self.suggested]
+
+    @property
+    def other_proposals(self) -> list[forms.boundfield.BoundWidget]:
+        """The ticks of all other proposals."""
+        return [tick for tick in self["proposal"] if tick.data["value"] not in self.suggested]
 
     def _describe_errors(self) -> None:
         """Ties fields to their errors, for those who hear the page."""
@@ -149,6 +176,6 @@ class AddressForm(forms.Form):
         return self.cleaned_data["email"].lower()
 
 
-def _named(rows) -> list[tuple[str, str]]:
+def choices_of(rows) -> list[tuple[str, str]]:
     """Codes and names in the active language, in its order."""
     return sorted(((row.code, row.name) for row in rows), key=lambda choice: fold(choice[1]))

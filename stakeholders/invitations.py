@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import CharField, DateTimeField, Exists, F, OuterRef, Subquery, Value
+from django.db.models import CharField, DateTimeField, Exists, F, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Cast, Concat, JSONObject
 
 from consultation_pages.enums import ACCEPTS_CONTRIBUTIONS
@@ -47,11 +47,12 @@ def invite(record: Consultation, now: datetime, opened: Event | None = None) -> 
     """Invites everybody on the list who was not; returns how many letters are new. Run again it adds nothing.
 
     Those who are told of the opening (`opened`) come onto the list, and that letter invites them; the others get one of
-    their own. Who cannot or must not be written to stays on the list, not invited.
+    their own. An address gets one letter, which is the evidence of all its entries. Who cannot or must not be written
+    to stays on the list, not invited.
     """
     if opened:
         _list_the_told(record, opened, now)
-    waiting = record.invitations.filter(invited_at=None, stakeholder__in=_addresses_not_asked(record))
+    waiting = _first_of_each_address(record)
     key = Concat(Value("invitation:"), Cast("pk", CharField()))
     waiting.filter(letter="").update(letter=key)
     columns = {
@@ -64,15 +65,35 @@ def invite(record: Consultation, now: datetime, opened: Event | None = None) -> 
     }
     sent = insert_from(Mail, waiting.filter(letter__startswith="invitation:"), columns)
     waiting.update(invited_at=now)
+    _share_the_letter(record, now)
     return sent
 
 
-def _addresses_not_asked(record: Consultation):
-    """Those whom a letter may reach and whose address, which may have several entries, has had none yet."""
-    asked = Stakeholder.objects.filter(
-        invitations__consultation=record, invitations__invited_at__isnull=False, email=OuterRef("email")
-    )
-    return Stakeholder.objects.reachable().filter(~Exists(asked))
+def _of_this_address(record: Consultation, **more) -> QuerySet[Invitation]:
+    """The invitations to an address, for a query over invitations; what its owner signed up for comes first."""
+    same = Invitation.objects.filter(consultation=record, stakeholder__email=OuterRef("stakeholder__email"), **more)
+    return same.order_by(F("stakeholder__keeper").asc(nulls_first=True), "pk")
+
+
+def _not_invited(record: Consultation) -> QuerySet[Invitation]:
+    """Those on the list whom a letter may reach and who were not invited."""
+    return record.invitations.filter(invited_at=None, stakeholder__in=Stakeholder.objects.reachable())
+
+
+def _first_of_each_address(record: Consultation) -> QuerySet[Invitation]:
+    """One of those not invited for each address that has had no letter, however many entries it has."""
+    waiting = _not_invited(record).exclude(Exists(_of_this_address(record, invited_at__isnull=False)))
+    first = _of_this_address(record, invited_at=None).values("pk")[:1]
+    return record.invitations.filter(pk__in=waiting.filter(pk=Subquery(first)).values("pk"))
+
+
+def _share_the_letter(record: Consultation, now: datetime) -> None:
+    """The other entries of an address are invited by the letter to the first."""
+    letter = Subquery(_of_this_address(record, invited_at__isnull=False).values("letter")[:1])
+    others = list(_not_invited(record).annotate(shared=letter).filter(shared__isnull=False))
+    for each in others:
+        each.letter, each.invited_at = each.shared, now
+    Invitation.objects.bulk_update(others, ["letter", "invited_at"], batch_size=500)
 
 
 def _list_the_told(record: Consultation, opened: Event, now: datetime) -> None:

@@ -1,18 +1,21 @@
 """The words of letters, made when they are sent: in the recipient's language, of what is public at that moment."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
+from uuid import UUID
 
 from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from consultation_pages import plan_listing
 from consultation_pages.cards import cards_of
 from consultation_pages.models import Consultation, PlanPage, Proposal
+from consultation_pages.plan_history import Change as PlanChange
 from consultation_pages.plan_history import ChangeKind
 from core.mail.message import NoLongerWanted, register_context
 from core.models import Mail
@@ -24,12 +27,16 @@ from stakeholders.enums import EventKind
 from stakeholders.models import Event, Invitation, Notice, SignUp, Stakeholder
 from stakeholders.plan_changes import changes_of
 from stakeholders.quoting import quoted
+from stakeholders.subject_names import named
 from stakeholders.years import end_of_interest
+
+# So many proposals of a plan one letter names; the plan has them all.
+MOST_NAMED = 20
 
 
 @dataclass(frozen=True)
 class Change:
-    """A proposal that a plan added, moved or dropped, as a letter names it."""
+    """A proposal that a plan added, moved, changed or dropped, as a letter names it."""
 
     label: str
     title: str
@@ -106,7 +113,7 @@ def _invitation(row: Mail) -> dict:
 def _renewal(row: Mail) -> dict:
     person, now = _person(row.context["stakeholder"], Stakeholder.objects.agreed()), timezone.now()
     rows = person.interests.current(now).filter(expires_at__lt=end_of_interest(now))
-    subjects = [str(each.subject) for each in rows]
+    subjects = [name for _row, name in named(rows)]
     if not subjects:
         raise NoLongerWanted  # renewed meanwhile
     return {
@@ -147,7 +154,14 @@ def _of_consultation(kind: EventKind, pk: int, person: Stakeholder, event: Event
     if kind == EventKind.REPORTED:
         link, action = absolute(reverse("report-by-number", args=[card.record.number])), _("Read the report")
     lines = _lines(kind, card.record, event)
-    return Item(str(HEADINGS[kind]), card.title, card.record.institution.name, link, action, lines)
+    return Item(_heading(kind, card.record), card.title, card.record.institution.name, link, action, lines)
+
+
+def _heading(kind: EventKind, record: Consultation) -> str:
+    """What happened. A letter of the week is read days later, so the end is named by its day."""
+    if kind == EventKind.CLOSING_SOON and record.closes_at:
+        return _("Closes on %(day)s") % {"day": day_before(record.closes_at)}
+    return str(HEADINGS[kind])
 
 
 def _lines(kind: EventKind, record: Consultation, event: Event | None) -> list[str]:
@@ -170,21 +184,40 @@ def _of_plan(event: Event, person: Stakeholder) -> Item | None:
     if text is None:
         return None
     changes = changes_of(event.version)
+    told = changes[:MOST_NAMED]
+    rows = Proposal.objects.filter(plan=plan, key__in=[each.key for each in told]).select_related("plan")
+    proposals = {each.key: each for each in rows}
     title = _("Plan of %(year)s") % {"year": plan.year}
-    new = list(Proposal.objects.filter(plan=plan, key__in=[each.key for each in changes], dropped_at=None))
-    ask = manage_link(person, proposal=[each.number for each in new]) if new else ""
-    lines = [] if changes else [_("The plan names what the institution will consult the public about.")]
-    action = _("Open the plan")
-    link = absolute(text.page.get_url())
-    heading = str(HEADINGS[EventKind(event.kind)])
-    return Item(heading, title, event.institution.name, link, action, lines, _changes(plan, changes), ask)
+    still = [row.number for each in told if (row := proposals.get(each.key)) and row.dropped_at is None]
+    ask = manage_link(person, proposal=still) if still else ""
+    lines = _plan_lines(EventKind(event.kind), len(changes) - len(told))
+    link, heading = absolute(text.page.get_url()), str(HEADINGS[EventKind(event.kind)])
+    return Item(
+        heading, title, event.institution.name, link, _("Open the plan"), lines, _changes(told, proposals), ask
+    )  # fmt: skip
 
 
-def _changes(plan, changes) -> list[Change]:
-    rows = Proposal.objects.filter(plan=plan, key__in=[each.key for each in changes]).select_related("plan")
-    words = plan_listing.published_words(rows)
-    labels = {ChangeKind.ADDED: _("added"), ChangeKind.MOVED: _("moved"), ChangeKind.DROPPED: _("dropped")}
-    return [Change(labels[each.kind], words[each.key][0] if each.key in words else each.item.title) for each in changes]
+def _plan_lines(kind: EventKind, unnamed: int) -> list[str]:
+    lines = []
+    if kind == EventKind.PLAN_PUBLISHED:
+        lines.append(_("The plan names what the institution will consult the public about."))
+    if unnamed:
+        text = ngettext(
+            "This letter names the first ones; %(number)s more proposal is in the plan.",
+            "This letter names the first ones; %(number)s more proposals are in the plan.",
+            unnamed,
+        )
+        lines.append(text % {"number": unnamed})
+    return lines
+
+
+def _changes(told: list[PlanChange], proposals: Mapping[UUID, Proposal]) -> list[Change]:
+    words = plan_listing.published_words(proposals.values())
+    labels = {
+        ChangeKind.ADDED: _("added"), ChangeKind.MOVED: _("moved"), ChangeKind.CHANGED: _("changed"),
+        ChangeKind.DROPPED: _("dropped"),
+    }  # fmt: skip
+    return [Change(labels[each.kind], words[each.key][0] if each.key in words else each.item.title) for each in told]
 
 
 def day_of(instant) -> str:
@@ -201,7 +234,6 @@ HEADINGS = {
     EventKind.ANNOUNCED: gettext_lazy("Announced"),
     EventKind.OPENED: gettext_lazy("You are invited: open for comments"),
     EventKind.EXTENDED: gettext_lazy("More time for comments"),
-    EventKind.CLOSING_SOON: gettext_lazy("Closes in three working days"),
     EventKind.CLOSED: pgettext_lazy("heading of a letter", "Closed"),
     EventKind.WITHDRAWN: pgettext_lazy("heading of a letter", "Withdrawn"),
     EventKind.REPORTED: gettext_lazy("The report is published"),

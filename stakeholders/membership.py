@@ -11,7 +11,8 @@ from core.models import Mail
 from core.models.mail import FORGOTTEN
 from stakeholders import consents, stops, subjects
 from stakeholders.address_keys import is_of_address
-from stakeholders.models import SignUp, Stakeholder
+from stakeholders.models import Invitation, SignUp, Stakeholder
+from stakeholders.models.merged import stakeholder_behind
 from stakeholders.sign_up import OWN_FIELDS, letter_keys
 from stakeholders.subjects import Wanted
 
@@ -59,7 +60,7 @@ def stop_behind(key: UUID, now: datetime) -> None:
 
 def entry_behind(key: UUID) -> Stakeholder | None:
     """An entry of the address that a link names. The links of earlier letters name an entry."""
-    return Stakeholder.objects.filter(Q(address=key) | Q(key=key)).order_by("pk").first()
+    return Stakeholder.objects.filter(address=key).order_by("pk").first() or stakeholder_behind(key)
 
 
 def entries_of(person: Stakeholder) -> list[Stakeholder]:
@@ -85,7 +86,7 @@ def erase_all(person: Stakeholder, now: datetime) -> None:
 @transaction.atomic
 def erase(entry: Stakeholder) -> None:
     """Deletes one entry with all that hangs on it; invitations stay, of nobody, for the numbers."""
-    forget(letters_of(entry))
+    forget(letters_only_of(entry))
     entry.delete()
 
 
@@ -93,6 +94,13 @@ def letters_of(entry: Stakeholder):
     """Every mail in the outbox that was written because of one entry."""
     own = Q(key__startswith=f"year:{entry.pk}:") | Q(key__in=entry.notices.values("letter"))
     return Mail.objects.filter(own | Q(key__in=entry.invitations.exclude(letter="").values("letter")))
+
+
+def letters_only_of(entry: Stakeholder):
+    """The same without the letters that are the invitation of another entry of the address, too."""
+    held = entry.invitations.exclude(letter="").values("letter")
+    others = Invitation.objects.filter(letter__in=held, stakeholder__isnull=False).exclude(stakeholder=entry)
+    return letters_of(entry).exclude(key__in=others.values("letter"))
 
 
 def letters_asked_for(email: str):

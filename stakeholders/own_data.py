@@ -4,6 +4,7 @@ from datetime import datetime
 
 from stakeholders.membership import entries_of, letters_asked_for, letters_of
 from stakeholders.models import SignUp, Stakeholder
+from stakeholders.subject_names import named
 
 _FIELDS = (
     "kind", "name", "organisation", "email", "phone", "language", "frequency", "is_listed", "source", "created_at",
@@ -27,8 +28,8 @@ def _entry(person: Stakeholder) -> dict:
         "person": {name: _plain(getattr(person, name)) for name in _FIELDS},
         "entered_by": person.keeper.code if person.keeper else None,
         "interests": [
-            {"kind": each.subject_name, "subject": str(each.subject), "until": _plain(each.expires_at)}
-            for each in person.interests.select_related("institution", "topic", "document_type", "proposal")
+            {"kind": each.subject_name, "subject": name, "until": _plain(each.expires_at)}
+            for each, name in named(person.interests.all())
         ],
         "consents": [
             {name: _plain(value) for name, value in row.items()}

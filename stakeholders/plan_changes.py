@@ -3,21 +3,22 @@
 from uuid import UUID
 
 from consultation_pages.models import PlanVersion
-from consultation_pages.plan_history import Change, Version, versions_of
+from consultation_pages.plan_history import Change, ChangeKind, Version, versions_of
 
 
 def changed_keys(row: PlanVersion) -> list[UUID]:
-    """The keys of the proposals that a version added, moved or dropped; of the first version all that it has."""
-    version = version_of(row)
-    if version is None:
-        return []
-    return list(version.items) if version.number == 1 else [change.key for change in version.changes]
+    """The keys of the proposals that a version added, moved, changed or dropped."""
+    return [change.key for change in changes_of(row)]
 
 
 def changes_of(row: PlanVersion) -> list[Change]:
-    """What a version added, moved or dropped; nothing for the first."""
+    """What a version added, moved, changed or dropped; with the first one all that it has is new."""
     version = version_of(row)
-    return version.changes if version else []
+    if version is None:
+        return []
+    if version.number == 1:
+        return [Change(ChangeKind.ADDED, key, item, item.quarter) for key, item in version.items.items()]
+    return version.changes
 
 
 def version_of(row: PlanVersion) -> Version | None:

@@ -10,7 +10,7 @@ from consultation_pages import legal_calendar
 from core.insert_select import insert_from
 from core.models import Mail
 from stakeholders.models import Interest, Stakeholder
-from stakeholders.years import RENEWAL_FROM_MONTH, end_of_interest
+from stakeholders.years import end_of_interest, is_renewal_time
 
 TEMPLATE = "stakeholders/mail/renewal"
 REMINDER_FROM_DAY = 16
@@ -20,7 +20,7 @@ def ask_for_renewal() -> int:
     """The job: in December, a letter to each whose interests end with the year; the outbox has each letter once."""
     now = timezone.now()
     today = legal_calendar.local_date(now)
-    if today.month < RENEWAL_FROM_MONTH:
+    if not is_renewal_time(now):
         return 0
     return _write(now, today, is_reminder=today.day >= REMINDER_FROM_DAY)
 

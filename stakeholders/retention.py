@@ -42,7 +42,7 @@ def _forget_who_asked(now) -> None:
 
 def _unneeded(now):
     """People who signed up themselves and stopped, or let everything lapse, long ago."""
-    recent = Interest.objects.filter(stakeholder=OuterRef("pk"), expires_at__gt=now - LAPSED)
+    recent = Interest.objects.current(now - LAPSED).filter(stakeholder=OuterRef("pk"))
     idle = Q(created_at__lt=now - LAPSED) & ~Exists(recent)
     own = Stakeholder.objects.own().exclude(confirmed_at=None).exclude(source=Source.SAMPLE)
     return own.filter(Q(stopped_at__lt=now - STOPPED) | idle).order_by("pk")

@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from stakeholders import subjects
 from stakeholders.enums import Frequency, StakeholderKind
 from stakeholders.models import LANGUAGES, Consent, SignUp, Stakeholder
+from stakeholders.subject_names import names_of
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,7 @@ def words_of(sign_up: SignUp, quote: Callable[[str], str] = str) -> SignUpWords:
     wanted = sign_up.wanted
     name, organisation = quote(wanted.get("name", "")), quote(wanted.get("organisation", ""))
     return SignUpWords(
-        subjects.names_of(wanted),
+        names_of(wanted),
         any(each.is_member for each in Stakeholder.objects.own().with_address(sign_up.email)),
         _label(StakeholderKind.choices, wanted.get("kind")),
         name,

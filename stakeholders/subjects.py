@@ -21,23 +21,31 @@ Wanted = Mapping[str, Iterable[str]]
 
 def add(stakeholder: Stakeholder, wanted: Wanted, now: datetime) -> None:
     """Adds interests in these subjects; those there are run on. Codes that mean nothing any more are passed over."""
-    ids, expires_at = ids_of(wanted), end_of_interest(now)
-    stakeholder.interests.filter(_among(ids), expires_at__lt=expires_at).update(expires_at=expires_at)
+    ids = ids_of(wanted)
+    _run_on(stakeholder, stakeholder.interests.filter(_among(ids)), now)
     _insert(stakeholder, ids, now)
 
 
 def replace(stakeholder: Stakeholder, wanted: Wanted, now: datetime) -> None:
-    """Makes these subjects all that somebody is interested in; what stays keeps its end, what had lapsed runs on."""
+    """Makes these subjects all that somebody is interested in; what stays runs on, in December into the next year.
+
+    A proposal of a plan that is not public just now cannot be ticked, and so not be unticked either: it stays.
+    """
     ids = ids_of(wanted)
-    stakeholder.interests.exclude(_among(ids)).delete()
-    stakeholder.interests.filter(expires_at__lte=now).update(expires_at=end_of_interest(now))
+    stakeholder.interests.exclude(_among(ids)).exclude(proposal__plan__is_public=False).delete()
+    renew(stakeholder, now)
     _insert(stakeholder, ids, now)
 
 
 def renew(stakeholder: Stakeholder, now: datetime) -> None:
     """Runs every interest on, those that have lapsed too."""
-    expires_at = end_of_interest(now)
-    stakeholder.interests.filter(expires_at__lt=expires_at).update(expires_at=expires_at)
+    _run_on(stakeholder, stakeholder.interests.all(), now)
+
+
+def end_for(stakeholder: Stakeholder, now: datetime) -> datetime | None:
+    """Until when an interest runs; without end for an entry that an institution keeps, which nobody renews."""
+    is_kept = stakeholder.keeper_id and not stakeholder.confirmed_at
+    return None if is_kept else end_of_interest(now)
 
 
 def ids_of(wanted: Wanted) -> dict[str, list[int]]:
@@ -48,19 +56,18 @@ def ids_of(wanted: Wanted) -> dict[str, list[int]]:
     }
 
 
-def names_of(wanted: Wanted) -> list[str]:
-    """What the subjects are called in the active language."""
-    chosen = ((model, code, list(wanted.get(name, ()))) for name, (model, code) in CODES.items())
-    found = (model.objects.filter(**{f"{code}__in": codes}) for model, code, codes in chosen)
-    return [str(each) for rows in found for each in rows]
-
-
 def codes_of(interests: QuerySet[Interest]) -> dict[str, list[str]]:
     """The codes of interests, by the name of the field."""
     return {
         name: list(interests.exclude(**{name: None}).values_list(f"{name}__{code}", flat=True))
         for name, (_model, code) in CODES.items()
     }
+
+
+def _run_on(stakeholder: Stakeholder, interests: QuerySet[Interest], now: datetime) -> None:
+    expires_at = end_for(stakeholder, now)
+    earlier = interests.filter(expires_at__lt=expires_at) if expires_at else interests
+    earlier.update(expires_at=expires_at)
 
 
 def _among(ids: Mapping[str, list[int]]) -> Q:
@@ -71,7 +78,7 @@ def _among(ids: Mapping[str, list[int]]) -> Q:
 
 
 def _insert(stakeholder: Stakeholder, ids: Mapping[str, list[int]], now: datetime) -> None:
-    expires_at = end_of_interest(now)
+    expires_at = end_for(stakeholder, now)
     rows = [
         Interest(stakeholder=stakeholder, created_at=now, expires_at=expires_at, **{f"{name}_id": pk})
         for name, found in ids.items()

@@ -4,9 +4,10 @@ from collections.abc import Mapping
 
 from django.urls import path
 
-from consultation_pages.addresses import CONSULTATIONS
+from consultation_pages.addresses import CONSULTATIONS, PLAN, REPORTS
 from home.addresses import in_each_language
 from stakeholders import addresses
+from stakeholders.feeds import lists
 from stakeholders.feeds import views as feeds
 from stakeholders.views import invitations, listed, manage, sign_up, stop
 
@@ -19,6 +20,8 @@ def _below(word: Mapping[str, str], rest: str = "") -> str:
 urlpatterns = [
     path(in_each_language("{}/feed.atom", CONSULTATIONS), feeds.atom, name="consultations-atom"),
     path(in_each_language("{}/calendar.ics", CONSULTATIONS), feeds.calendar, name="consultations-calendar"),
+    path(in_each_language("{}/feed.atom", REPORTS), lists.reports, name="reports-atom"),
+    path(in_each_language("{}/feed.atom", PLAN), lists.proposals, name="plan-atom"),
     path(in_each_language("{}/", addresses.INTEREST), sign_up.express_interest, name="interest"),
     path(_below(addresses.SENT), sign_up.sent, name="interest-sent"),
     path(_below(addresses.LINK), sign_up.send_link, name="interest-link"),

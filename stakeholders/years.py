@@ -9,9 +9,13 @@ RENEWAL_FROM_MONTH = 12
 
 def end_of_interest(now: datetime) -> datetime:
     """The instant (UTC) until which an interest runs that is expressed or renewed now; ends are exclusive."""
-    today = legal_calendar.local_date(now)
-    year = today.year + (today.month >= RENEWAL_FROM_MONTH)
+    year = legal_calendar.local_date(now).year + is_renewal_time(now)
     return legal_calendar.end_of(date(year, 12, 31))
+
+
+def is_renewal_time(now: datetime) -> bool:
+    """Whether interests of this year can be run on into the next one."""
+    return legal_calendar.local_date(now).month >= RENEWAL_FROM_MONTH
 
 
 def last_day(expires_at: datetime) -> date:

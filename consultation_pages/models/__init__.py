@@ -5,7 +5,7 @@ from .vocabulary import DocumentType, Topic
 from .rules import ConsultationRule, Holiday
 from .numbers import NumberSeries
 from .plans import Plan, PlanVersion, Proposal
-from .consultations import Consultation, Extension
+from .consultations import Consultation, Extension, Meeting
 from .approvals import Approval
 from .exemptions import Exemption
 from .found_problems import FoundProblem
@@ -19,7 +19,7 @@ from .workflow import FourEyesTask
 __all__ = [
     "Approval", "Change", "Consultation", "ConsultationPage", "ConsultationRule", "ContactOfficer", "DocumentRow",
     "DocumentType", "Exemption", "Extension", "FactsForm", "FactsPage", "FoundProblem", "FourEyesTask", "Holiday",
-    "Institution", "InstitutionIndexPage", "InstitutionPage", "MeetingRow", "NumberSeries", "Plan", "PlanItem",
-    "PlanPage", "PlanVersion", "Proposal", "Question", "ReportDocumentRow", "ReportPage", "ReportTheme", "Topic",
-    "TopicRow",
+    "Institution", "InstitutionIndexPage", "InstitutionPage", "Meeting", "MeetingRow", "NumberSeries", "Plan",
+    "PlanItem", "PlanPage", "PlanVersion", "Proposal", "Question", "ReportDocumentRow", "ReportPage", "ReportTheme",
+    "Topic", "TopicRow",
 ]  # fmt: skip

@@ -137,6 +137,33 @@ class Consultation(models.Model):
         return stage_of(self, now)
 
 
+class Meeting(models.Model):
+    """A public meeting as it was last published: calendars have to be told when it is moved or called off.
+
+    Its words stand on the pages. The key is that of their rows, and `sequence` grows with each change (RFC 5545).
+    """
+
+    consultation = models.ForeignKey(
+        Consultation, models.CASCADE, related_name="published_meetings", verbose_name=_("consultation")
+    )
+    key = models.UUIDField(_("key"))
+    starts_at = models.DateTimeField(_("begins"))
+    ends_at = models.DateTimeField(_("ends"), null=True, blank=True)
+    place = models.CharField(_("place"), max_length=255)
+    sequence = models.PositiveSmallIntegerField(_("number of changes"), default=0)
+    changed_at = models.DateTimeField(_("changed at"))
+    cancelled_at = models.DateTimeField(_("called off at"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("published meeting")
+        verbose_name_plural = _("published meetings")
+        ordering = ["starts_at", "pk"]
+        constraints = [models.UniqueConstraint(fields=["consultation", "key"], name="one_meeting_per_key")]
+
+    def __str__(self):
+        return f"{self.consultation_id}: {self.starts_at:%Y-%m-%d}"
+
+
 class Extension(models.Model):
     """A closing that was moved after publication: the old date stays visible, with the reason."""
 

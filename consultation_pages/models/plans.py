@@ -30,7 +30,7 @@ class Plan(models.Model):
 
 
 class PlanVersion(models.Model):
-    """One publication of a plan: the evidence for "added, dropped, moved, when, why"."""
+    """One publication of a plan: the evidence for "added, dropped, moved, changed, when, why"."""
 
     plan = models.ForeignKey(Plan, models.CASCADE, related_name="versions", verbose_name=_("plan"))
     revision = models.ForeignKey("wagtailcore.Revision", models.PROTECT, null=True, verbose_name=_("revision"))
@@ -70,6 +70,8 @@ class Proposal(models.Model):
     in_plan_since = models.DateTimeField(_("in the plan since"))
     added_by_amendment = models.BooleanField(_("added by an amendment"), default=False)
     dropped_at = models.DateTimeField(_("dropped at"), null=True, blank=True)
+    # Number and public titles, folded: it is looked for in them, and nobody reads them here.
+    folded = models.TextField(_("words to find it by"), blank=True, default="", editable=False)
     follows = models.ForeignKey(
         "self",
         models.SET_NULL,

@@ -31,6 +31,7 @@ from contributions.models import Contribution
 from contributions.moderation import NotPossible, decide
 from contributions.reports import is_settled
 from core.admin_pages import heading
+from core.path_converters import numbers_in
 from home.pager import CountedPaginator, page_or_404, pager_of
 
 TEMPLATE = "contributions/desk/worklist.html"
@@ -77,8 +78,8 @@ def many(request: HttpRequest, pk: int) -> HttpResponse:
     action = request.POST.get("action", "")
     consultation = consultation_for(request.user, pk, *((REVIEWER,) if action == "decide" else WORKING))
     query = QueryDict(request.POST.get("query", "")[:500])
-    chosen = [number for number in request.POST.getlist("chosen") if number.isascii() and number.isdecimal()]
-    rows = list(_rows(consultation).filter(position__in=[int(each[:9]) for each in chosen[:MOST_AT_ONCE]]))
+    chosen = numbers_in(request.POST.getlist("chosen"))[:MOST_AT_ONCE]
+    rows = list(_rows(consultation).filter(position__in=chosen))
     for each in rows:
         each.consultation = consultation
     form = _form(action, consultation, request.POST)

@@ -12,13 +12,13 @@ def admin_urls() -> list:
     """What Wagtail's admin serves below its own address, to people who are signed in."""
     return [
         path("comments/", lists.consultations, name="contribution_consultations"),
-        path("comments/<int:pk>/", lists.worklist, name="contribution_desk"),
-        path("comments/<int:pk>/many/", lists.many, name="contribution_many"),
-        path("comments/<int:pk>/enter/", entries.entry, name="contribution_entry"),
-        path("comments/<int:pk>/meeting/", entries.meeting, name="contribution_meeting"),
-        path("comments/meeting/<int:pk>/", entries.change_meeting, name="contribution_meeting_change"),
-        path("comments/one/<int:pk>/", items.item, name="contribution_item"),
-        path("comments/one/<int:pk>/file/<int:position>/", items.file, name="contribution_file"),
+        path("comments/<number:pk>/", lists.worklist, name="contribution_desk"),
+        path("comments/<number:pk>/many/", lists.many, name="contribution_many"),
+        path("comments/<number:pk>/enter/", entries.entry, name="contribution_entry"),
+        path("comments/<number:pk>/meeting/", entries.meeting, name="contribution_meeting"),
+        path("comments/meeting/<number:pk>/", entries.change_meeting, name="contribution_meeting_change"),
+        path("comments/one/<number:pk>/", items.item, name="contribution_item"),
+        path("comments/one/<number:pk>/file/<number:position>/", items.file, name="contribution_file"),
     ]
 
 

@@ -1,13 +1,12 @@
 """The feeds of the list of consultations: Atom for readers, iCalendar for deadlines and meetings."""
 
+from collections.abc import Iterator
 from datetime import date, datetime
 from itertools import chain
 
-from django.db.models import Count, Max
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.feedgenerator import Atom1Feed
 from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -16,49 +15,44 @@ from django.views.decorators.http import require_safe
 from consultation_pages import legal_calendar
 from consultation_pages.cards import Card, cards_of
 from consultation_pages.forms import ConsultationFilterForm
-from consultation_pages.listing import select
-from consultation_pages.models import Consultation, MeetingRow
+from consultation_pages.listing import Filters, select
+from consultation_pages.models import Consultation, Meeting, MeetingRow
 from core.languages import tag_of
-from home.frame import absolute, with_query
+from home.frame import absolute
+from stakeholders.feeds.atom import Asked, answer, feed_of, page_of
 from stakeholders.feeds.calendar import CalendarEvent, write
+from stakeholders.feeds.changes import changed_at, with_moves
 
-MOST = 200
-_MOMENTS = ("first_published_at", "opens_at", "closes_at", "report_published_at", "withdrawn_at")
-
-
-class ListFeed(Atom1Feed):
-    """An Atom feed that is the same until something in it changes."""
-
-    def latest_post_date(self) -> datetime:
-        """The instant of the latest change; for an empty list, where Django says now, the beginning of the day."""
-        if self.items:
-            return super().latest_post_date()
-        return legal_calendar.start_of(legal_calendar.local_date(timezone.now()))
+MOST_IN_CALENDAR = 2000
 
 
 @require_safe
 def atom(request: HttpRequest) -> HttpResponse:
-    """Atom (RFC 4287) with the items of the list under the same parameters, in its order."""
-    form, cards, now = _asked(request)
-    page = absolute(with_query(reverse("consultations"), form.query.urlencode()))
-    title = _("Public consultations")
-    itself = absolute(with_query(request.path, form.query.urlencode()))
-    feed = ListFeed(title, page, "", language=tag_of(get_language()), feed_url=itself, feed_guid=itself)
-    for card in cards:
+    """Atom with the items of the list under the same parameters, in its order."""
+    now = timezone.now()
+    filters, query = _filters_of(request)
+    page = page_of(request, select(filters, now))
+    feed = feed_of(request, Asked(_("Public consultations"), reverse("consultations"), query, page))
+    for card in cards_of(with_moves(page.object_list), now):
         record = card.record
         feed.add_item(
             card.title, absolute(card.address), _summary(card), unique_id=_id_of(record),
-            pubdate=record.first_published_at, updateddate=_changed(record, now),
+            pubdate=record.first_published_at, updateddate=changed_at(card, now),
             categories=[str(card.stage.label), record.document_type.name], author_name=record.institution.name,
         )  # fmt: skip
-    return HttpResponse(feed.writeString("utf-8"), content_type="application/atom+xml; charset=utf-8")
+    return answer(feed)
 
 
 @require_safe
 def calendar(request: HttpRequest) -> HttpResponse:
-    """iCalendar (RFC 5545): the last day and the meetings of the items of the list that have a period."""
-    _form, cards, now = _asked(request)
-    cards = [card for card in cards if card.record.closes_at]
+    """iCalendar (RFC 5545): the last day and the meetings of the items of the list that have a period.
+
+    A calendar has no pages, so it ends after `MOST_IN_CALENDAR` consultations, which the docs say.
+    """
+    now = timezone.now()
+    filters, _query = _filters_of(request)
+    rows = with_moves(select(filters, now).exclude(closes_at=None)[:MOST_IN_CALENDAR])
+    cards = cards_of(rows, now)
     events = chain((_deadline(card, now) for card in cards), _meetings(cards, now))
     content = write(_("Public consultations"), tag_of(get_language()), events)
     response = HttpResponse(content, content_type="text/calendar; charset=utf-8")
@@ -66,24 +60,17 @@ def calendar(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def _asked(request: HttpRequest) -> tuple[ConsultationFilterForm, list[Card], datetime]:
+def _filters_of(request: HttpRequest) -> tuple[Filters, QueryDict]:
     """Raises Http404 for filters that mean nothing: a feed reader cannot be told why."""
-    form, now = ConsultationFilterForm(request.GET), timezone.now()
+    form = ConsultationFilterForm(request.GET)
     if not form.is_valid():
         raise Http404
-    rows = select(form.filters, now).select_related("institution", "document_type", "proposal")
-    rows = rows.annotate(times_moved=Count("extensions"), last_moved=Max("extensions__made_at"))
-    return form, cards_of(rows[:MOST], now), now
+    return form.filters, form.query
 
 
 def _id_of(record: Consultation) -> str:
     """The lasting address by number, in no language: one consultation is one item for every reader."""
     return absolute(reverse("number", args=[record.number]))
-
-
-def _changed(record: Consultation, now: datetime) -> datetime:
-    moments = [*(getattr(record, name) for name in _MOMENTS), record.last_moved]
-    return max(moment for moment in moments if moment and (moment <= now or moment == record.first_published_at))
 
 
 def _summary(card: Card) -> str:
@@ -103,7 +90,7 @@ def _deadline(card: Card, now: datetime) -> CalendarEvent:
     record = card.record
     return CalendarEvent(
         uid=f"deadline-{record.number}", begins=_last_day(record), ends=None,
-        changed=_changed(record, now), sequence=_sequence(record),
+        changed=changed_at(card, now), sequence=_sequence(record),
         title=_("Last day for comments: %(title)s") % {"title": card.title}, text=_summary(card),
         link=_id_of(record), is_cancelled=record.withdrawn_at is not None,
     )  # fmt: skip
@@ -114,23 +101,23 @@ def _sequence(record: Consultation) -> int:
     return record.times_moved + (record.withdrawn_at is not None)
 
 
-def _meetings(cards: list[Card], now: datetime):
-    """Meetings with the times of the source page and the words of the reader's."""
-    pages = {card.record.source_page_id: card for card in cards}
-    words = {card.text.page.pk for card in cards}
-    rows = MeetingRow.objects.filter(page__in={*pages, *words}).order_by("starts_at", "pk")
-    shown = {row.translation_key: row for row in rows if row.page_id in words}
-    for row in rows:
-        card = pages.get(row.page_id)
-        if card:
-            yield _meeting(card, row, shown.get(row.translation_key, row), now)
+def _meetings(cards: list[Card], now: datetime) -> Iterator[CalendarEvent]:
+    """Meetings as they were published, also those that were called off, with the words of the reader's page."""
+    held = {card.record.pk: card for card in cards}
+    keys = {card.text.page.pk: card.record.pk for card in cards}
+    rows = MeetingRow.objects.filter(page__in=keys)
+    words = {(keys[row.page_id], row.translation_key): row for row in rows}
+    for meeting in Meeting.objects.filter(consultation__in=held).order_by("starts_at", "pk"):
+        place = words.get((meeting.consultation_id, meeting.key), meeting)
+        yield _meeting(held[meeting.consultation_id], meeting, place, now)
 
 
-def _meeting(card: Card, row: MeetingRow, words: MeetingRow, now: datetime) -> CalendarEvent:
+def _meeting(card: Card, meeting: Meeting, words: MeetingRow | Meeting, now: datetime) -> CalendarEvent:
     record = card.record
     return CalendarEvent(
-        uid=f"meeting-{row.translation_key}", begins=row.starts_at, ends=row.ends_at, changed=_changed(record, now),
-        sequence=_sequence(record), title=_("Public meeting: %(title)s") % {"title": card.title},
-        text="\n".join(filter(None, (words.note, _summary(card)))), link=_id_of(record), place=words.place,
-        is_cancelled=record.withdrawn_at is not None,
+        uid=f"meeting-{meeting.key}", begins=meeting.starts_at, ends=meeting.ends_at,
+        changed=max(changed_at(card, now), meeting.changed_at), sequence=_sequence(record) + meeting.sequence,
+        title=_("Public meeting: %(title)s") % {"title": card.title},
+        text="\n".join(filter(None, (getattr(words, "note", ""), _summary(card)))), link=_id_of(record),
+        place=words.place, is_cancelled=record.withdrawn_at is not None or meeting.cancelled_at is not None,
     )  # fmt: skip

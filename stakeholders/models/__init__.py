@@ -3,9 +3,10 @@
 from .events import Event, Notice
 from .interests import SUBJECTS, Interest
 from .invitations import Invitation
+from .merged import FormerLink
 from .people import LANGUAGES, Consent, SignUp, Stakeholder, StoppedAddress
 
 __all__ = [
-    "LANGUAGES", "SUBJECTS", "Consent", "Event", "Interest", "Invitation", "Notice", "SignUp", "Stakeholder",
-    "StoppedAddress",
+    "LANGUAGES", "SUBJECTS", "Consent", "Event", "FormerLink", "Interest", "Invitation", "Notice", "SignUp",
+    "Stakeholder", "StoppedAddress",
 ]  # fmt: skip

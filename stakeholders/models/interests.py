@@ -1,4 +1,8 @@
-"""What somebody wants to be asked about: an institution, a topic, a type of act or one planned proposal, for a year."""
+"""What somebody wants to be asked about: an institution, a topic, a type of act or one planned proposal.
+
+What people say of themselves lapses with the year; what an institution says of an entry of its own holds until it is
+changed, because nobody is there to renew it.
+"""
 
 from datetime import datetime
 
@@ -25,11 +29,11 @@ class InterestQuerySet(models.QuerySet):
 
     def current(self, now: datetime):
         """Those that have not lapsed at an instant."""
-        return self.filter(expires_at__gt=now)
+        return self.filter(Q(expires_at__gt=now) | Q(expires_at=None))
 
 
 class Interest(models.Model):
-    """One subject of one stakeholder. It lapses by itself at the end of its year."""
+    """One subject of one stakeholder; one with an end lapses by itself."""
 
     stakeholder = models.ForeignKey(
         Stakeholder, models.CASCADE, related_name="interests", verbose_name=_("stakeholder")
@@ -45,8 +49,8 @@ class Interest(models.Model):
         Proposal, models.CASCADE, null=True, blank=True, related_name="+", verbose_name=_("proposal")
     )
     created_at = models.DateTimeField(_("since"))
-    # The first instant of the next year in Europe/Belgrade, or of the one after: ends are exclusive.
-    expires_at = models.DateTimeField(_("until"))
+    # The first instant of the next year in Europe/Belgrade, or of the one after: ends are exclusive. None: no end.
+    expires_at = models.DateTimeField(_("until"), null=True, blank=True)
 
     objects = InterestQuerySet.as_manager()
 
@@ -69,6 +73,10 @@ class Interest(models.Model):
 
     def __str__(self):
         return f"{self._meta.verbose_name} {self.pk}"
+
+    def is_current(self, now: datetime) -> bool:
+        """Whether it has not lapsed at an instant."""
+        return self.expires_at is None or self.expires_at > now
 
     @property
     def subject(self):

@@ -1,5 +1,7 @@
 """Who was asked to take part in a consultation, and what is known of what came of it."""
 
+from uuid import UUID
+
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
@@ -54,3 +56,8 @@ class Invitation(models.Model):
 
     def __str__(self):
         return f"{self._meta.verbose_name} {self.pk}"
+
+    @property
+    def key(self) -> UUID:
+        """What its link is made of."""
+        return UUID(int=self.pk)

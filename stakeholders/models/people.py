@@ -9,9 +9,12 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from consultation_pages.models import Institution
+from core.text import fold, words_of
 from stakeholders.address_keys import key_of, keys_of
 from stakeholders.enums import Frequency, Source, StakeholderKind
 
+_LOOKED_FOR = ("organisation", "name", "email")
+_MADE_OF = {"folded": set(_LOOKED_FOR), "address": {"email"}}
 LANGUAGES = [("sq", _("Albanian")), ("sr-latn", _("Serbian")), ("en", _("English"))]
 
 
@@ -44,6 +47,13 @@ class StakeholderQuerySet(models.QuerySet):
     def with_address(self, email: str):
         """Every entry of an address: what its owner signed up for, and what institutions entered."""
         return self.filter(email=email).exclude(email="")
+
+    def holding(self, text: str):
+        """Those whose name, organisation or e-mail holds every word of a text, however it is written."""
+        found = self
+        for word in words_of(text) or [fold(text)]:
+            found = found.filter(folded__contains=word)
+        return found
 
     def speaking_for(self, email: str):
         """The entry whose page shows all that is kept under an address: its owner's, else what was entered first."""
@@ -89,6 +99,8 @@ class Stakeholder(models.Model):
     confirmed_at = models.DateTimeField(_("address confirmed"), null=True, blank=True, editable=False)
     stopped_at = models.DateTimeField(_("wants no more letters since"), null=True, blank=True, editable=False)
     unreachable_at = models.DateTimeField(_("address fails since"), null=True, blank=True, editable=False)
+    # The words of name, organisation and e-mail as they are looked for: without marks, in lower case.
+    folded = models.TextField(_("words to look for"), blank=True, default="", db_default="", editable=False)
 
     objects = StakeholderQuerySet.as_manager()
 
@@ -118,11 +130,16 @@ class Stakeholder(models.Model):
         return f"{self._meta.verbose_name} {self.pk}"
 
     def save(self, *, update_fields=None, **kwargs):
-        """Keeps the key of the address with it; one under an earlier secret of the site stays, as its links do."""
+        """Keeps in step what is made of other fields: the words to look for, and the key of the address.
+
+        A key under an earlier secret of the site stays, as its links do.
+        """
+        self.folded = " ".join(word for name in _LOOKED_FOR for word in words_of(getattr(self, name)))
         if self.address not in keys_of(self.email):
             self.address = key_of(self.email)
-        if update_fields is not None and "email" in update_fields:
-            update_fields = {*update_fields, "address"}
+        if update_fields is not None:
+            made = (name for name, sources in _MADE_OF.items() if not sources.isdisjoint(update_fields))
+            update_fields = {*update_fields, *made}
         super().save(update_fields=update_fields, **kwargs)
 
     @property

@@ -13,19 +13,19 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from consultation_pages.models import Institution
 from core.admin_pages import heading
 from stakeholders import contacts
-from stakeholders.models import Interest, Stakeholder
+from stakeholders.models import Stakeholder
 from stakeholders.registry.access import desk_or_refused, person_for
 from stakeholders.registry.forms import EntryForm
+from stakeholders.subject_names import named
 
 
 @require_GET
 def person(request: HttpRequest, pk: int) -> HttpResponse:
-    """What is known of somebody; the invitations of other institutions are theirs."""
+    """What is known of somebody; the interests in other institutions, and their invitations, are theirs."""
     found, desk = person_for(request.user, pk), desk_or_refused(request.user)
-    interests = Interest.objects.current(timezone.now()).filter(stakeholder=found)
     context = {
         "person": found,
-        "interests": interests.select_related("institution", "topic", "document_type", "proposal"),
+        "interests": named(desk.interests().filter(stakeholder=found)),
         "invitations": found.invitations.filter(consultation__in=desk.consultations()).select_related("consultation"),
         "is_kept": desk.kept().filter(pk=pk).exists(),
         **heading(found.shown_as, "group"),
@@ -65,9 +65,10 @@ def _edit(request: HttpRequest, entry: Stakeholder, title: str) -> HttpResponse:
     if not own:
         raise PermissionDenied
     institutions = Institution.objects.filter(pk__in=own)
-    form = EntryForm(institutions, request.POST or None, instance=entry)
+    now = timezone.now()
+    form = EntryForm(institutions, now, request.POST or None, instance=entry)
     if form.is_valid():
-        contacts.save(form.save(commit=False), form.changed_data, request.user, timezone.now())
+        contacts.save(form.save(commit=False), form.wanted, form.changed_data, request.user, now)
         messages.success(request, _("Saved."))
         return HttpResponseRedirect(reverse("registry_person", args=[form.instance.pk]))
     return TemplateResponse(request, "stakeholders/registry/entry.html", {"form": form, **heading(title, "group")})

@@ -18,7 +18,7 @@ from core.admin_pages import heading
 from core.table_files import MOST_ROWS
 from core.table_forms import TableForm, confirmed, signed
 from core.text import fold
-from stakeholders import contacts, subjects
+from stakeholders import contacts
 from stakeholders.models import Stakeholder
 from stakeholders.registry.access import desk_or_refused
 from stakeholders.registry.table import COLUMNS, read_people
@@ -76,9 +76,7 @@ def take_over(keeper: Institution, rows: list[dict], user) -> int:
     new, now = split(keeper, rows)[0], timezone.now()
     for row in new:
         fields = {name: value for name, value in row.items() if name not in ("line", "topics")}
-        entry = Stakeholder(keeper=keeper, **fields)
-        contacts.enter(entry)
-        subjects.add(entry, {"topic": row["topics"]}, now)
+        contacts.enter(Stakeholder(keeper=keeper, **fields), {"topic": row["topics"]}, now)
     if new:
         log(user, IMPORTED, user=user, data={"people": len(new), "institution": keeper.code})
     return len(new)

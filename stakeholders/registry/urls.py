@@ -16,14 +16,14 @@ def admin_urls() -> list:
         path("stakeholders/new/", entries.add, name="registry_add"),
         path("stakeholders/import/", importing.import_people, name="registry_import"),
         path("stakeholders/doubles/", doubles.doubles, name="registry_doubles"),
-        path("stakeholders/doubles/<int:pk>/<int:number>/", doubles.merge, name="registry_merge"),
-        path("stakeholders/<int:pk>/", entries.person, name="registry_person"),
-        path("stakeholders/<int:pk>/change/", entries.edit, name="registry_edit"),
-        path("stakeholders/<int:pk>/delete/", entries.delete, name="registry_delete"),
+        path("stakeholders/doubles/<number:pk>/<number:number>/", doubles.merge, name="registry_merge"),
+        path("stakeholders/<number:pk>/", entries.person, name="registry_person"),
+        path("stakeholders/<number:pk>/change/", entries.edit, name="registry_edit"),
+        path("stakeholders/<number:pk>/delete/", entries.delete, name="registry_delete"),
         path("stakeholders/invitations/", inviting.consultations, name="registry_consultations"),
-        path("stakeholders/invitations/<int:pk>/", inviting.invitations, name="registry_invitations"),
-        path("stakeholders/invitations/<int:pk>/add/", inviting.add, name="registry_identify"),
-        path("stakeholders/invitations/<int:pk>/remove/<int:number>/", inviting.remove, name="registry_take_off"),
+        path("stakeholders/invitations/<number:pk>/", inviting.invitations, name="registry_invitations"),
+        path("stakeholders/invitations/<number:pk>/add/", inviting.add, name="registry_identify"),
+        path("stakeholders/invitations/<number:pk>/remove/<number:number>/", inviting.remove, name="registry_take_off"),
     ]
 
 

@@ -3,7 +3,7 @@
 from django import template
 
 from consultation_pages.models import Consultation
-from stakeholders.evidence import coverage_of
+from stakeholders.coverage import Coverage, coverage_of
 
 register = template.Library()
 
@@ -11,4 +11,14 @@ register = template.Library()
 @register.inclusion_tag("stakeholders/parts/coverage.html")
 def who_was_asked(record: Consultation) -> dict:
     """The coverage of a consultation; nothing where nobody was identified."""
-    return {"coverage": coverage_of(record) if record.pk and not record.archived_at else None}
+    return {"coverage": _shown(record)}
+
+
+@register.inclusion_tag("stakeholders/parts/coverage_in_print.html")
+def who_was_asked_in_print(record: Consultation) -> dict:
+    """The same in the file of the report."""
+    return {"coverage": _shown(record)}
+
+
+def _shown(record: Consultation) -> Coverage | None:
+    return coverage_of(record) if record.pk and not record.archived_at else None

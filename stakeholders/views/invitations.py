@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 from consultation_pages.cards import cards_of
 from consultation_pages.models import Consultation
 from stakeholders import evidence, tokens
-from stakeholders.models import Invitation
+from stakeholders.models.merged import invitation_behind
 from stakeholders.tokens import Purpose
 from stakeholders.views.shared import not_valid, private, see_other
 
@@ -19,7 +19,7 @@ from stakeholders.views.shared import not_valid, private, see_other
 def invitation(request: HttpRequest, token: str) -> HttpResponse:
     """The consultation in a few words; the button notes that the link was opened, and goes on to it."""
     key = tokens.read(Purpose.INVITATION, token)
-    found = key and Invitation.objects.filter(pk=key.int).first()
+    found = key and invitation_behind(key)
     shown = Consultation.objects.public().select_related("institution", "document_type", "proposal")
     record = found and shown.filter(pk=found.consultation_id).first()
     if record is None:

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from home.pager import CountedPaginator, page_or_404, pager_of
 from stakeholders.models import Interest, Stakeholder
+from stakeholders.subject_names import by_person
 
 
 # Not kept: who withdraws the consent to be named is gone with the next look.
@@ -21,9 +22,7 @@ def listed(request: HttpRequest) -> HttpResponse:
     )
     page = page_or_404(CountedPaginator(people, people.count()), request.GET.get("page"))
     rows = current.filter(stakeholder__in=[person.pk for person in page.object_list])
-    interests: dict[int, list[str]] = {}
-    for each in rows.select_related("institution", "topic", "document_type", "proposal"):
-        interests.setdefault(each.stakeholder_id, []).append(str(each.subject))
+    interests = by_person(rows)
     lines = [(person, interests.get(person.pk, [])) for person in page.object_list]
     context = {"lines": lines, "page_of_list": page, "pager": pager_of(page, QueryDict())}
     return render(request, "stakeholders/listed.html", context)

@@ -10,13 +10,15 @@ from django.views.decorators.http import require_http_methods
 from stakeholders import membership, own_data, sign_up, subjects, tokens
 from stakeholders.addressing import stop_link
 from stakeholders.forms import ConsentForm, InterestForm
-from stakeholders.models import Invitation, Stakeholder
-from stakeholders.subjects import CODES
+from stakeholders.models import Interest, Invitation, Stakeholder
+from stakeholders.models.merged import stakeholder_behind
+from stakeholders.subject_names import by_person, named
 from stakeholders.tokens import Purpose
 from stakeholders.views.shared import not_valid, private, see_other
-from stakeholders.years import end_of_interest, last_day
+from stakeholders.years import end_of_interest, is_renewal_time, last_day
 
 PAGE = "stakeholders/manage.html"
+MOST_SUGGESTED = 200
 
 
 @private
@@ -27,7 +29,7 @@ def manage(request: HttpRequest, token: str) -> HttpResponse:
     if person is None:
         return not_valid(request)
     if request.method != "POST":
-        return _page(request, person, _form_for(person)(None, timezone.now(), _kept(request, person)))
+        return _page(request, person, _form(request, person))
     act = _ACTIONS.get(request.POST.get("action", ""), _save)
     return act(request, person)
 
@@ -47,34 +49,41 @@ def export(request: HttpRequest, token: str) -> HttpResponse:
 def _person(token: str) -> Stakeholder | None:
     """Who answers for the address that the link was sent to: its owner's own entry, where there is one."""
     key = tokens.read(Purpose.MANAGE, token)
-    found = key and Stakeholder.objects.filter(key=key).first()
+    found = key and stakeholder_behind(key)
     return found and (Stakeholder.objects.speaking_for(found.email) or found)
 
 
-def _form_for(person: Stakeholder) -> type[InterestForm]:
-    """Who has not signed up, or has stopped, agrees first."""
-    return InterestForm if person.is_member else ConsentForm
+def _form(request: HttpRequest, person: Stakeholder) -> InterestForm:
+    """The form with what is kept, and beside it, not ticked, the proposals that the link suggests.
 
-
-def _kept(request: HttpRequest, person: Stakeholder) -> dict:
-    """What the form shows: what is kept, and ticked besides it what the link suggests."""
-    kept = subjects.codes_of(person.interests.current(timezone.now()))
-    suggested = {name: [*kept[name], *request.GET.getlist(name)[:200]] for name in CODES}
-    return suggested | {name: getattr(person, name) for name in membership.OWN_FIELDS}
+    Who has not signed up, or has stopped, agrees first.
+    """
+    now = timezone.now()
+    current = subjects.codes_of(person.interests.current(now))
+    suggested = set(request.GET.getlist("proposal")[:MOST_SUGGESTED]).difference(current["proposal"])
+    own = {name: getattr(person, name) for name in membership.OWN_FIELDS}
+    data = request.POST if request.method == "POST" else None
+    held = subjects.codes_of(person.interests.all())
+    form = InterestForm if person.is_member else ConsentForm
+    return form(data, now, current | own, held, suggested)
 
 
 def _page(request: HttpRequest, person: Stakeholder, form: InterestForm, status: int = 200, **more) -> HttpResponse:
-    now = timezone.now()
-    entries = membership.entries_of(person)
-    rows = person.interests.select_related("institution", "topic", "document_type", "proposal")
+    now, end = timezone.now(), end_of_interest(timezone.now())
+    entries, rows = membership.entries_of(person), named(person.interests.all())
+    noted = by_person(Interest.objects.filter(stakeholder__in=[each.pk for each in entries if each.keeper]))
     invited = Invitation.objects.filter(stakeholder__in=entries).exclude(invited_at=None)
+    can_renew = person.is_member and any(each.expires_at and each.expires_at < end for each, _name in rows)
     context = {
         "person": person,
         "form": form,
-        "interests": [(each, last_day(each.expires_at), each.expires_at > now) for each in rows],
-        "renewed_until": last_day(end_of_interest(now)),
-        "kept": [each for each in entries if each.keeper],
-        "can_renew": person.is_member and any(each.expires_at < end_of_interest(now) for each in rows),
+        "interests": [
+            (name, each.expires_at and last_day(each.expires_at), each.is_current(now)) for each, name in rows
+        ],
+        "renewed_until": last_day(end),
+        "kept": [(each, noted.get(each.pk, [])) for each in entries if each.keeper],
+        "can_renew": can_renew,
+        "is_renewal_time": is_renewal_time(now),
         "invitations": invited.select_related("consultation").order_by("-pk")[:50],
         "stop": stop_link(person),
         "said": request.GET.get("done", ""),
@@ -83,7 +92,7 @@ def _page(request: HttpRequest, person: Stakeholder, form: InterestForm, status:
 
 
 def _save(request: HttpRequest, person: Stakeholder) -> HttpResponse:
-    form = _form_for(person)(request.POST, timezone.now())
+    form = _form(request, person)
     if form.is_search:
         return _page(request, person, form)
     if not form.is_valid():

@@ -18,7 +18,7 @@ from stakeholders.tokens import Purpose
 from stakeholders.views.shared import not_valid, private, see_other
 
 FORM = "stakeholders/sign_up.html"
-LIMIT = "interest"
+LIMIT, SEARCH_LIMIT = "interest", "search of proposals"
 
 
 # Nobody is signed in here; without Django's token the page sets no cookie and is kept for everybody.
@@ -29,10 +29,11 @@ def express_interest(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     if request.method != "POST":
         return render(request, FORM, {"form": SignUpForm(None, now, prefilled(request)), "links": AddressForm()})
-    form = SignUpForm(request.POST, now)
+    may_search = "search" in request.POST and limits.may_send(request, SEARCH_LIMIT)
+    form = SignUpForm(request.POST, now, may_search=may_search)
     context = {"form": form, "links": AddressForm()}
     if form.is_search:
-        return render(request, FORM, context)
+        return render(request, FORM, context | {"is_limited": not may_search}, status=200 if may_search else 429)
     if not form.is_valid():
         return render(request, FORM, context, status=400)
     if not limits.may_send(request, LIMIT):

@@ -12,6 +12,8 @@ DAY = date(2026, 11, 23)
 MOMENT = datetime(2026, 11, 23, 16, 5)
 SQ_MONTHS = "janar shkurt mars prill maj qershor korrik gusht shtator tetor nëntor dhjetor"
 SR_MONTHS = "januar februar mart april maj jun jul avgust septembar oktobar novembar decembar"
+# With a day Serbian puts the month into the genitive.
+SR_MONTHS_OF_DAYS = "januara februara marta aprila maja juna jula avgusta septembra oktobra novembra decembra"
 # Serbian tells 1, 21 and 101 from 2 to 4 and 22, and both from the rest; 11 belongs to the rest.
 WORKING_DAYS = {
     "sq": {number: f"{number} ditë pune" for number in (1, 2, 5, 11, 21, 22, 101)},
@@ -43,14 +45,14 @@ CONSULTATIONS = {
     ("language", "style", "words"),
     [
         ("sq", "DATE_FORMAT", "23 nëntor 2026"),
-        ("sr-latn", "DATE_FORMAT", "23. novembar 2026."),
+        ("sr-latn", "DATE_FORMAT", "23. novembra 2026."),
         ("en", "DATE_FORMAT", "23 November 2026"),
         ("sq", "SHORT_DATE_FORMAT", "23.11.2026"),
         ("sr-latn", "SHORT_DATE_FORMAT", "23.11.2026."),
         ("sq", "YEAR_MONTH_FORMAT", "nëntor 2026"),
         ("sr-latn", "YEAR_MONTH_FORMAT", "novembar 2026."),
         ("sq", "MONTH_DAY_FORMAT", "23 nëntor"),
-        ("sr-latn", "MONTH_DAY_FORMAT", "23. novembar"),
+        ("sr-latn", "MONTH_DAY_FORMAT", "23. novembra"),
     ],
 )
 def test_days_are_written_as_people_write_them(language, style, words):
@@ -60,7 +62,7 @@ def test_days_are_written_as_people_write_them(language, style, words):
 
 @pytest.mark.parametrize(
     ("language", "words"),
-    [("sq", "23 nëntor 2026, 16:05"), ("sr-latn", "23. novembar 2026. 16:05"), ("en", "23 November 2026, 16:05")],
+    [("sq", "23 nëntor 2026, 16:05"), ("sr-latn", "23. novembra 2026. 16:05"), ("en", "23 November 2026, 16:05")],
 )
 def test_moments_have_the_year_and_24_hours(language, words):
     with translation.override(language):
@@ -68,9 +70,14 @@ def test_moments_have_the_year_and_24_hours(language, words):
         assert time_format(time(9, 5), "TIME_FORMAT") == "09:05"
 
 
-@pytest.mark.parametrize("style", ["F", "E"])
-@pytest.mark.parametrize(("language", "months"), [("sq", SQ_MONTHS), ("sr-latn", SR_MONTHS)])
-def test_names_of_months_begin_with_a_small_letter(language, months, style):
+@pytest.mark.parametrize(
+    ("language", "style", "months"),
+    [
+        ("sq", "F", SQ_MONTHS), ("sq", "E", SQ_MONTHS), ("sr-latn", "F", SR_MONTHS),
+        ("sr-latn", "E", SR_MONTHS_OF_DAYS),
+    ],
+)  # fmt: skip
+def test_names_of_months_begin_with_a_small_letter(language, style, months):
     """Django's own Albanian catalogue capitalises them, which no Albanian text does."""
     with translation.override(language):
         assert [date_format(date(2026, month, 1), style) for month in range(1, 13)] == months.split()

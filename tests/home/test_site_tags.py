@@ -17,7 +17,7 @@ WINTER, SUMMER = datetime(2026, 11, 26, 23, tzinfo=UTC), datetime(2026, 9, 24, 2
     ("code", "closing", "closing_day"),
     [
         ("en", "26 November 2026, 23:59", "26 November 2026"),
-        ("sr-latn", "26. novembar 2026. 23:59", "26. novembar 2026."),
+        ("sr-latn", "26. novembra 2026. 23:59", "26. novembra 2026."),
     ],
 )
 def test_a_closing_is_told_as_its_last_minute(code, closing, closing_day):

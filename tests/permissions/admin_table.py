@@ -212,6 +212,7 @@ TABLE: list[Row] = [
     Row("registry*", "", ({"pk": 1, "number": 1},), ("", f"?q={SEARCHED}"), nobody=REGISTRY),
     Row("outbox", office=True),
     Row("outbox_send_again", "", ({"pk": 1},), nobody="no mail has this number"),
+    Row("outbox_send_all_again", nobody="it counts mails and names none"),
     Row("contribution_consultations", nobody="it names public consultations"),
     Row("contribution_entry", "commented", office=True),
     Row("contribution_meeting", "commented", office=True),

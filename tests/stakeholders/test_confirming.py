@@ -3,8 +3,10 @@
 import pytest
 from django.test import Client
 from django.utils import timezone, translation
+from django.utils.html import escape
 
-from consultation_pages.models import Institution
+from consultation_pages.models import Institution, Proposal
+from consultation_pages.plan_listing import published_words
 from core.mail.message import build
 from core.models import Mail
 from stakeholders import wording
@@ -33,10 +35,16 @@ def asked(client, **changes):
     return letter, client.get(path_of(letter, "confirm")).content.decode()
 
 
+def texts_of(letter) -> list[str]:
+    """What a letter says, in plain text and in HTML."""
+    return [letter.body, *(content for content, _kind in letter.alternatives)]
+
+
 def test_the_letter_and_the_page_say_all_that_is_confirmed(client):
     letter, page = asked(client)
     md = Institution.objects.get(code="MD").name_en
-    for text in (letter.body, page):
+    assert len(texts_of(letter)) == 2
+    for text in (*texts_of(letter), page):
         for word in (md, "Evil slogan", "Evil Ltd", "Business", "Serbian", "Once a week", str(wording.LISTING)):
             assert word in text
         assert "You will be listed as interested in these subjects, as: Evil Ltd, Evil slogan" in text
@@ -45,7 +53,7 @@ def test_the_letter_and_the_page_say_all_that_is_confirmed(client):
 
 def test_who_is_not_to_be_listed_reads_that(client):
     letter, page = asked(client, is_listed="")
-    for text in (letter.body, page):
+    for text in (*texts_of(letter), page):
         assert "You will not be listed." in text
         assert str(wording.LISTING) not in text
 
@@ -54,7 +62,7 @@ def test_for_a_member_the_link_adds_subjects_and_changes_nothing_else(client):
     member = person(email=EMAIL, name="Ana", language="en", kind="ngo", topic=["economy"])
     said = Stakeholder.objects.values("name", "organisation", "kind", "language", "frequency", "is_listed").get()
     letter, page = asked(client)
-    for text in (letter.body, page):
+    for text in (*texts_of(letter), page):
         assert "The address is signed up already." in text
         assert "Evil" not in text
         assert "be listed as" not in text
@@ -107,8 +115,9 @@ def test_an_honest_name_is_still_read(name):
 
 def test_a_hostile_name_stays_harmless_in_the_letter(client):
     letter, page = asked(client, organisation="Click https://evil.example/ now", name="x" * 160)
-    assert "evil.example" not in letter.body
-    assert "x" * LONGEST not in letter.body
+    for text in texts_of(letter):
+        assert "evil.example" not in text
+        assert "x" * LONGEST not in text
     assert "https://evil.example/" in page  # the page shows what the public would see, and nothing is a link there
     assert 'href="https://evil' not in page
     assert SignUp.objects.get().wanted["name"] == "x" * 160
@@ -117,5 +126,13 @@ def test_a_hostile_name_stays_harmless_in_the_letter(client):
 def test_the_letter_says_how_long_an_address_is_kept_that_nobody_confirms(client, settings):
     settings.MAIL_KEEP_DAYS = 17
     letter, page = asked(client)
-    assert "forgotten after 17 days" in letter.body
-    assert "forgotten after 17 days" in page
+    for text in (*texts_of(letter), page):
+        assert "forgotten after 17 days" in text
+
+
+def test_a_proposal_is_confirmed_by_its_title(client):
+    proposal = Proposal.objects.public().select_related("plan").first()
+    letter, page = asked(client, proposal=[proposal.number])
+    name = f"{escape(published_words([proposal])[proposal.key][0])} ({proposal.number})"
+    assert name in page
+    assert name in texts_of(letter)[1]

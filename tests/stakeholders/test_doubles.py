@@ -11,11 +11,14 @@ from django.utils import timezone
 from wagtail.models import ModelLogEntry
 
 from consultation_pages.models import Institution
+from stakeholders import subjects
+from stakeholders.invitations import identify
+from stakeholders.merging import merge
 from stakeholders.models import Invitation, Stakeholder
 from stakeholders.registry.doubles import MERGED
 from tests.contributions.sending import open_consultation
 from tests.editing import Editor
-from tests.stakeholders.people import person
+from tests.stakeholders.people import deliver_all, path_of, person
 
 pytestmark = pytest.mark.django_db
 STRANGERS = ("drafter.mfpt", "translator.md", "auditor", "admin")
@@ -77,3 +80,103 @@ def test_the_list_costs_the_same_for_one_pair_and_for_many(pair):
         for _more in range(30):
             person(confirmed=False, keeper=pair[0].keeper, organisation="Shoqata Çelësi")
     assert counts[0] == counts[1] < 20
+
+
+def invited(record, stakeholder, **steps) -> Invitation:
+    return Invitation.objects.create(
+        consultation=record, stakeholder=stakeholder, kind=stakeholder.kind, found="added", **steps
+    )
+
+
+def test_the_links_in_letters_to_the_merged_entry_go_on_working(pair, settings):
+    one, other = pair
+    Stakeholder.objects.filter(pk=one.pk).update(email="")
+    record, third = open_consultation("MD"), person(confirmed=False, keeper=one.keeper, organisation="Shoqata Çelësi")
+    identify(record, [other], None, timezone.now())
+    (letter,) = deliver_all(settings)
+    survivor = invited(record, one)
+    merge(one.pk, other.pk)
+    path = path_of(letter, "ftesa")
+    assert Client().get(path).status_code == 200
+    assert Client().post(path).status_code == 303
+    survivor.refresh_from_db()
+    assert survivor.opened_at
+    last = invited(record, third)
+    merge(third.pk, one.pk)
+    assert Client().post(path).status_code == 303
+    last.refresh_from_db()
+    assert last.opened_at
+    # The letter went to another address than the one that is left, so it stops nobody else's letters.
+    assert Client().post(path_of(letter, "ndalo")).status_code == 200
+    third.refresh_from_db()
+    assert third.stopped_at is None
+
+
+def test_a_letter_that_was_sent_to_what_is_the_address_now_can_still_stop_the_letters(pair, settings):
+    one, other = pair
+    Stakeholder.objects.filter(pk=one.pk).update(email="")
+    identify(open_consultation("MD"), [other], None, timezone.now())
+    (letter,) = deliver_all(settings)
+    merge(one.pk, other.pk)
+    assert Client().post(path_of(letter, "ndalo")).status_code == 200
+    one.refresh_from_db()
+    assert (one.email, bool(one.stopped_at)) == (other.email, True)
+
+
+@pytest.fixture
+def beside():
+    """What somebody signed up for, seen by MD, and MD's own entry of the address."""
+    own = person(email="ana@example.org", name="Ana", institution=["MD"])
+    keeper = Institution.objects.get(code="MD")
+    kept = person(confirmed=False, email=own.email, keeper=keeper, organisation="Zyra", phone="044", topic=["health"])
+    return own, kept
+
+
+def test_an_entry_becomes_part_of_what_its_owner_signed_up_for_and_changes_nothing_there(beside):
+    own, kept = beside
+    record, now = open_consultation("MD"), timezone.now()
+    invited(record, kept, invited_at=now, contributed_at=now)
+    before = Stakeholder.objects.filter(pk=own.pk).values().get()
+    editor = Editor("drafter.md")
+    address = reverse("registry_merge", args=[kept.pk, own.pk])
+    assert address in editor.get("registry_doubles").content.decode()
+    assert editor.client.post(address, {"keep": kept.pk}).status_code == 200
+    assert Stakeholder.objects.count() == 2
+    assert editor.client.post(address, {"keep": own.pk}).status_code == 302
+    assert Stakeholder.objects.values().get() == before
+    assert [each.subject_name for each in own.interests.all()] == ["institution"]
+    assert own.invitations.get().contributed_at == now
+
+
+@pytest.mark.parametrize("name", ["drafter.mfpt", "auditor", "admin"])
+def test_strangers_do_not_learn_of_the_two(name, beside):
+    own, kept = beside
+    answer = Editor(name).post("registry_merge", kept.pk, own.pk, data={"keep": own.pk})
+    assert answer.status_code in (302, 403, 404)
+    assert Stakeholder.objects.count() == 2
+
+
+def test_who_signed_up_for_other_matters_is_not_offered(beside):
+    own, kept = beside
+    own.interests.all().delete()
+    subjects.add(own, {"institution": ["MFPT"]}, timezone.now())
+    editor = Editor("drafter.md")
+    assert reverse("registry_merge", args=[kept.pk, own.pk]) not in editor.get("registry_doubles").content.decode()
+    assert editor.post("registry_merge", kept.pk, own.pk, data={"keep": own.pk}).status_code == 404
+    assert Stakeholder.objects.count() == 2
+
+
+@pytest.mark.parametrize("number", ["9" * 23, "9" * 19, "9" * 18])
+def test_a_number_that_no_column_holds_is_not_found(number):
+    editor = Editor("drafter.md")
+    for rest in (f"doubles/1/{number}/", f"doubles/{number}/1/", f"{number}/", f"invitations/{number}/"):
+        assert editor.client.get(f"{reverse('registry')}{rest}").status_code == 404, rest
+
+
+def test_a_chosen_number_is_never_cut_to_another_one():
+    record = open_consultation("MD")
+    kept = person(confirmed=False, keeper=record.institution, pk=123_456_789)
+    for number in (f"{kept.pk}0", "9" * 23):
+        answer = Editor("drafter.md").post("registry_identify", record.pk, data={"chosen": [number]})
+        assert answer.status_code == 302
+    assert not Invitation.objects.exists()

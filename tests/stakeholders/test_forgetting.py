@@ -56,6 +56,13 @@ def test_members_are_forgotten_a_year_after_the_last_interest_and_a_month_after_
     assert set(Stakeholder.objects.all()) == set(kept)
 
 
+def test_an_interest_without_an_end_keeps_a_member():
+    ana = person(ago(800), institution=["MD"])
+    ana.interests.update(expires_at=None)
+    retention.forget()
+    assert Stakeholder.objects.get() == ana
+
+
 def test_an_address_that_nobody_confirmed_is_nowhere_after_the_mails_are_forgotten(settings):
     wanted = {"institution": ["MD"], "consents": {}, "version": 1}
     for write in (lambda email: sign_up.ask(email, "sq", wanted), lambda email: sign_up.send_link(email, "sq")):

@@ -6,12 +6,14 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from lxml import html
 from wagtail.models import ModelLogEntry
 
-from consultation_pages.models import Institution
+from consultation_pages.models import Institution, Topic
 from core.models import Mail
 from stakeholders import contacts
 from stakeholders.addressing import manage_link
+from stakeholders.merging import merge
 from stakeholders.models import Stakeholder
 from tests.editing import Editor
 from tests.stakeholders.people import deliver_all, path_of, person
@@ -29,7 +31,7 @@ def client():
 @pytest.fixture
 def contact():
     ministry = Institution.objects.get(code="MD")
-    return person(confirmed=False, email=EMAIL, keeper=ministry, phone="+383 44 999", language="en")
+    return person(confirmed=False, email=EMAIL, keeper=ministry, phone="+383 44 999", language="en", topic=["health"])
 
 
 def own_page(client, settings) -> str:
@@ -51,7 +53,10 @@ def test_whom_only_an_institution_entered_gets_the_link_and_sees_and_takes_along
 def test_a_member_sees_and_takes_along_what_institutions_entered(client, settings, contact):
     member = person(email=EMAIL, language="en", name="Ana")
     for path in (own_page(client, settings), manage_link(contact).removeprefix("http://testserver")):
-        assert "+383 44 999" in client.get(path).content.decode()
+        page = html.fromstring(client.get(path).content)
+        (kept,) = page.xpath("//section[@aria-labelledby='kept']")
+        assert "+383 44 999" in kept.text_content()
+        assert Topic.objects.get(code="health").name_en in kept.text_content()
         data = client.get(f"{path}data.json").json()
         assert data["person"]["name"] == "Ana"
         assert [(each["person"]["phone"], each["entered_by"]) for each in data["other_entries"]] == [
@@ -70,7 +75,7 @@ def test_who_ticks_subjects_without_having_signed_up_agrees_and_confirms_first(c
     assert client.post(path, WANTED | {"action": "renew"}).status_code == 303
     response = client.post(path, WANTED | {"consent": "on"})
     assert (response.status_code, response["Location"]) == (303, "/en/interest/sent/")
-    assert not contact.interests.exists()
+    assert [each.subject.code for each in contact.interests.all()] == ["health"]
     client.post(path_of(deliver_all(settings)[-1], "confirm"))
     ana = Stakeholder.objects.own().get()
     assert ana.is_member
@@ -107,11 +112,15 @@ def test_what_officers_do_to_entries_is_on_record_without_what_it_says():
 
 
 def test_a_corrected_address_is_tried_again_and_the_links_of_the_earlier_one_show_nothing(client, contact):
-    earlier = manage_link(contact).removeprefix("http://testserver")
-    assert client.get(earlier).status_code == 200
+    merged = person(confirmed=False, keeper=contact.keeper, language="en")
+    links = [manage_link(each).removeprefix("http://testserver") for each in (contact, merged)]
+    Stakeholder.objects.filter(pk=contact.pk).update(email="")
+    merge(contact.pk, merged.pk)
+    contact.refresh_from_db()
+    assert [client.get(link).status_code for link in links] == [200, 200]
     contact.unreachable_at = contact.created_at
     contact.save()
     contact.email = "right@example.org"
-    contacts.save(contact, ["email"], Editor("drafter.md").user, contact.created_at)
+    contacts.save(contact, {}, ["email"], Editor("drafter.md").user, contact.created_at)
     assert Stakeholder.objects.reachable().get() == contact
-    assert client.get(earlier).status_code == 404
+    assert [client.get(link).status_code for link in links] == [404, 404]

@@ -1,67 +1,27 @@
 """A year of the registry on a moving clock: asked, invited, told, asked again, forgotten; each once."""
 
-from contextlib import contextmanager
-from datetime import datetime
 from uuid import uuid4
 
 import pytest
 from django.test import Client
-from django.utils import timezone
 
-from consultation_pages import legal_calendar
-from consultation_pages.models import Consultation, Extension, Plan, PlanVersion, Proposal
-from contributions.demo import remove
+from consultation_pages.models import Consultation, Extension, Proposal
 from core.models import Mail
 from stakeholders import fan_out, renewal
+from stakeholders.coverage import coverage_of
 from stakeholders.enums import EventKind
-from stakeholders.evidence import coverage_of, with_delivery
+from stakeholders.evidence import with_delivery
 from stakeholders.models import Event, Interest, Invitation, Notice
 from tests.editing import clock_at
 from tests.stakeholders.people import deliver_all, path_of, person
+from tests.stakeholders.year import YEAR, amend, at, day, lone_consultation, set_period
 
 pytestmark = pytest.mark.django_db
-YEAR = timezone.localdate().year + 1
-
-
-def at(month: int, day: int = 10, year: int = YEAR, hour: int = 9) -> datetime:
-    return datetime(year, month, day, hour, tzinfo=legal_calendar.ZONE)
-
-
-@contextmanager
-def day(month: int, day: int = 10, year: int = YEAR):
-    """The clock stands in this day, and the job has looked for news."""
-    now = at(month, day, year)
-    with clock_at(now):
-        fan_out.tell_news()
-        yield now
 
 
 @pytest.fixture
 def consultation() -> Consultation:
-    """A planned consultation of MD on a proposal, alone in its future: nothing else happens that year."""
-    remove(sender=None)
-    Event.objects.all().delete()
-    old = at(1, year=YEAR - 3)
-    Consultation.objects.update(is_public=False)
-    found = Consultation.objects.filter(institution__code="MD", withdrawn_at=None, archived_at=None).first()
-    moments = ("opens_at", "closing_soon_at", "closes_at", "report_due_at", "report_published_at")
-    proposal = Proposal.objects.filter(institution=found.institution).first()
-    Consultation.objects.filter(pk=found.pk).update(
-        is_public=True, first_published_at=old, proposal=proposal, **dict.fromkeys(moments)
-    )
-    return Consultation.objects.get(pk=found.pk)
-
-
-def set_period(record: Consultation) -> None:
-    """It runs through June; its report is due at the end of July."""
-    Consultation.objects.filter(pk=record.pk).update(
-        opens_at=at(6, 1, hour=0), closing_soon_at=at(6, 25, hour=0), closes_at=at(6, 30, hour=0),
-        report_due_at=at(7, 31, hour=0), listed_at=at(6, 30, hour=0),
-    )  # fmt: skip
-
-
-def headings(messages) -> list[str]:
-    return [message.subject for message in messages]
+    return lone_consultation()
 
 
 def test_somebody_interested_in_a_proposal_is_asked_invited_told_and_at_last_forgotten(consultation, settings):
@@ -125,19 +85,6 @@ def test_who_renews_in_december_is_not_reminded_and_stays_next_year(consultation
         renewal.ask_for_renewal()
         assert deliver_all(settings) == []
     assert current(at(6, 1, YEAR + 1)).get().stakeholder == ana
-
-
-def amend(plan: Plan, drops: Proposal, on: datetime) -> None:
-    """A version of the plan without a proposal, published at an instant."""
-    last = PlanVersion.objects.filter(plan=plan).order_by("published_at", "pk").last()
-    revision = last.revision
-    content = revision.content | {
-        "items": [each for each in revision.content["items"] if each["translation_key"] != str(drops.key)]
-    }
-    revision.pk, revision.content = None, content
-    revision._state.adding = True
-    revision.save()
-    PlanVersion.objects.create(plan=plan, revision=revision, published_at=on)
 
 
 def test_an_interest_follows_to_the_proposal_that_continues_it(consultation, settings):
