@@ -153,5 +153,6 @@ def test_a_report_of_attacks_is_text(consultation, monkeypatch):
     reader = PdfReader(io.BytesIO(content))
     assert "/JavaScript" not in str(reader.trailer["/Root"])
     assert "/OpenAction" not in reader.trailer["/Root"]
-    assert "alert(1)" in " ".join(each.extract_text() for each in reader.pages)
+    # Where a font has signs beyond two bytes, as some machines' have, pypdf reads a NUL before each letter.
+    assert "alert(1)" in " ".join(each.extract_text() for each in reader.pages).replace("\x00", "")
     assert fetched == []
