@@ -5,7 +5,7 @@ from .environment import env
 # The admin's own search, and the public one in place of Elasticsearch.
 WAGTAILSEARCH_BACKENDS = {
     "default": {
-        "BACKEND": "wagtail.search.backends.database",
+        "BACKEND": "core.database_search",
         # PostgreSQL: words as we fold them, no stemming and no stop words of the server's default language.
         "SEARCH_CONFIG": "simple",
     }

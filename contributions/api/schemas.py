@@ -56,7 +56,7 @@ class Count(Schema):
     number: int
 
 
-class Meeting(Schema):
+class HeldMeeting(Schema):
     """A public meeting that was held."""
 
     held_at: datetime = Field(description="Instant with the offset of Europe/Belgrade.")
@@ -86,7 +86,7 @@ class Report(Schema):
     channels: list[Count] = Field(description="Contributions received by way.")
     meetings: int = Field(description="Public meetings held.")
     attendance: int = Field(description="People who came to them.")
-    meetings_held: list[Meeting] = Field(description="Each of them, the first one first.")
+    meetings_held: list[HeldMeeting] = Field(description="Each of them, the first one first.")
 
 
 class Contributions(Envelope[Contribution]):

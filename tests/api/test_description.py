@@ -5,12 +5,14 @@ import re
 import pytest
 from django.urls import reverse
 from lxml import html
+from ninja import Schema
 
 from consultation_pages.api import examples, schemas
 from consultation_pages.api.application import data_api
 from tests.api.reading import DATA, ask
 
 pytestmark = pytest.mark.django_db
+OURS = {"consultation_pages", "contributions"}
 
 
 @pytest.fixture
@@ -95,3 +97,14 @@ def test_whoever_comes_to_the_door_is_shown_the_description(client, address):
     response = client.get(address, follow=True)
     assert response.redirect_chain[-1][0] == f"{DATA}/"
     assert response.status_code == 200
+
+
+def test_no_two_forms_have_one_name():
+    """The description knows a form by its name alone: of two it would show one in the place of both."""
+    names = [form.__name__ for form in _all_below(Schema) if form.__module__.split(".")[0] in OURS]
+    assert len(names) > 20
+    assert sorted(names) == sorted(set(names))
+
+
+def _all_below(form: type) -> set[type]:
+    return {each for below in form.__subclasses__() for each in (below, *_all_below(below))}

@@ -4,8 +4,10 @@ import pytest
 from django.core.management import call_command
 from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from consultation_pages.models import ConsultationPage
+from core import full_text
 from search.models import PageText
 
 pytestmark = pytest.mark.django_db
@@ -41,3 +43,11 @@ def test_an_act_is_read_once_for_its_entry(django_assert_max_num_queries):
     pages = ConsultationPage.get_indexed_objects()
     with django_assert_max_num_queries(4 + len(pages)):  # the rows of all of them, and what is beside each
         assert sum(bool(page.folded_text and page.folded_text) for page in pages) > 20
+
+
+def test_a_page_is_written_without_reading_the_others():
+    page = ConsultationPage.objects.live().select_related("locale").first()
+    with CaptureQueriesContext(connection) as seen:
+        full_text.put(page)
+    assert any("wagtailsearch_indexentry" in each["sql"] for each in seen)
+    assert not [each["sql"] for each in seen if "AVG(" in each["sql"]]
