@@ -62,14 +62,17 @@ def _first_word(parts: list[dict]) -> str:
 
 
 def _hits(index: PageIndex, query: dict, most: int) -> list[Hit]:
-    found = {"query": query, "sort": ORDER, "size": most, "source": False, "track_total_hits": False}
+    # Ids would be read from where documents are kept, which takes 270 ms of 300 for 5,000; the order has them too.
+    found = {"query": query, "sort": ORDER, "size": most, "stored_fields": "_none_", "track_total_hits": False}
     body = index.es.search(index=index.name, **found).body
     if body["timed_out"] or body["_shards"]["failed"]:
         raise ValueError("only a part was looked through")
-    return [_hit(int(row["_id"]), float(row["_score"])) for row in body["hits"]["hits"]]
+    return [_hit(*row["sort"]) for row in body["hits"]["hits"]]
 
 
-def _hit(page_id: int, score: float) -> Hit:
+def _hit(score: float, page_id: int) -> Hit:
+    if page_id < 0:
+        raise ValueError("an index of a former shape, which is being made anew")
     in_title = score >= TITLE
     return Hit(page_id, in_title, score - TITLE if in_title else score)
 

@@ -3,15 +3,18 @@
 from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 
 from core import content_version, jobs
 from core.full_text import read_query
 from core.jobs import Pause
 from search.elastic import asking, feeding, pages
 from search.elastic import connection as elastic
+from search.elastic.connection import Unavailable, breaker
 from search.elastic.pages import PageMapping
 from search.models import IndexChange, PageText
 from search.page_texts import public_texts
+from search.suggestions import suggest
 from tests.editing import draft_consultation, revise, through_review
 from tests.search.asking import occurs
 from tests.search.writing import publish
@@ -192,7 +195,7 @@ def test_what_killed_rebuilds_left_is_dropped_by_the_next_and_nothing_else(elast
 
 
 @pytest.mark.parametrize("job", ["follow", "compare"])
-def test_an_index_of_an_older_version_is_made_anew_and_answers_until_then(elasticsearch, monkeypatch, job):
+def test_an_index_of_an_older_version_is_made_anew_and_the_database_answers_until_then(elasticsearch, monkeypatch, job):
     """As the index was before it had the numbers of pages."""
     today = PageMapping.get_mapping
 
@@ -205,7 +208,10 @@ def test_an_index_of_an_older_version_is_made_anew_and_answers_until_then(elasti
     feeding.rebuild()
     monkeypatch.setattr(PageMapping, "get_mapping", today)
     page = publish("sq", "Karburantizimi", "Fjalë")
-    assert asking.begin("min", 5)
+    with pytest.raises(Unavailable):
+        asking.begin("min", 5)
+    assert suggest("min", timezone.now())
+    breaker.reset()
     assert getattr(feeding, job)() in (None, False)
     assert elasticsearch.is_usable()
     assert [hit.page_id for hit in asking.begin("karburantizimi", 5)] == [page.pk]
