@@ -72,7 +72,7 @@ def _facts(year: int, records: QuerySet[Consultation], now: datetime) -> Iterato
     yield from _proposals(year, now)
     for *group, number in records.order_by().values_list(*GROUP).annotate(Count("pk")):
         yield *group, of.CONSULTATIONS.name, number
-    held = MeetingRecord.objects.filter(consultation__in=records).order_by().values_list(*GROUP_OF_RECORD)
+    held = MeetingRecord.objects.confirmed().filter(consultation__in=records).order_by().values_list(*GROUP_OF_RECORD)
     for *group, number, people in held.annotate(Count("pk"), Sum("attendance")):
         yield *group, of.MEETINGS.name, number
         yield *group, of.ATTENDANCE.name, people

@@ -58,6 +58,7 @@ def _fill(consultation: Consultation, rows: list[dict]) -> int:
             held_at=consultation.opens_at + timedelta(days=7),
             place="Prishtinë",
             attendance=23,
+            confirmed_at=consultation.closes_at,
         )
     content_version.bump()
     return len(rows)

@@ -79,7 +79,7 @@ def figures_by(consultations: Iterable[int]) -> dict[int, Figures]:
     """
     ids = list(consultations)
     found = {pk: Figures() for pk in ids}
-    held = MeetingRecord.objects.filter(consultation=OuterRef("pk")).order_by().values("consultation")
+    held = MeetingRecord.objects.confirmed().filter(consultation=OuterRef("pk")).order_by().values("consultation")
     rows = Consultation.objects.filter(pk__in=ids).order_by().annotate(
         meetings=Coalesce(Subquery(held.values(number=Count("pk"))), 0),
         people=Coalesce(Subquery(held.values(people=Sum("attendance"))), 0),

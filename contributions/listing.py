@@ -7,7 +7,7 @@ from django.db.models import Count, QuerySet, Value
 from consultation_pages.models import Consultation
 from contributions.enums import Outcome, State
 from contributions.figures import Line, lines
-from contributions.models import Contribution, MeetingRecord, Standing
+from contributions.models import Contribution, Standing
 from contributions.public import rows
 
 # All that was sent to one consultation can be paged through, which the lists of the whole site do not allow.
@@ -45,9 +45,9 @@ class Counts:
 
 
 def counts_of(consultation: Consultation) -> Counts:
-    """The counts in one query, held meetings too; answers count once the report is out."""
+    """The counts in one query, confirmed meetings too; answers count once the report is out."""
     standings = Standing.objects.filter(consultation=consultation).order_by().values_list("state", "outcome")
-    held = MeetingRecord.objects.filter(consultation=consultation).order_by().values_list(Value(HELD), Value(""))
+    held = consultation.meetings_held.confirmed().order_by().values_list(Value(HELD), Value(""))
     rows = standings.annotate(number=Count("pk")).union(held.annotate(number=Count("pk")), all=True)
     found = {(state, outcome): number for state, outcome, number in rows}
 

@@ -34,7 +34,10 @@ def everybody_is_answered(page: ReportPage) -> Iterator[Problem]:
 
 
 def debts(consultation: Consultation) -> Iterator[Problem]:
-    """Comments that nobody checked or answered, and refusals without their reason: all of them block."""
+    """Comments that nobody checked or answered, refusals without their reason, meetings that nobody confirmed.
+
+    All of them block.
+    """
     rows = Contribution.objects.filter(consultation=consultation).order_by("position")
     published = rows.filter(standing__state=State.PUBLISHED)
     no_reason = Q(answer__reason_sq="", answer__reason_sr="", answer__reason_en="")
@@ -59,6 +62,13 @@ def debts(consultation: Consultation) -> Iterator[Problem]:
                                 "%(number)d answers lead to comments that are not shown or have no answer: %(places)s.",
                                 number),
     )  # fmt: skip
+    if number := consultation.meetings_held.filter(confirmed_at=None).count():
+        message = ngettext(
+            "%(number)d public meeting is recorded but not confirmed by a second person.",
+            "%(number)d public meetings are recorded but not confirmed by a second person.",
+            number,
+        )
+        yield Problem("meeting_unconfirmed", Level.BLOCK, message % {"number": number})
 
 
 def _leads_nowhere(consultation: Consultation) -> Q:

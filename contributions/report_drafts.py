@@ -24,11 +24,11 @@ def connect() -> None:
 
 
 def techniques(consultation: Consultation) -> Iterator[Technique]:
-    """Comments that were written, and meetings that were held or at which somebody spoke."""
+    """Comments that were written, and meetings that were held, confirmed or not, or at which somebody spoke."""
     figures = figures_of(consultation)
     if figures.channels.keys() - {Channel.MEETING}:
         yield Technique.WRITTEN
-    if figures.meetings or Channel.MEETING in figures.channels:
+    if consultation.meetings_held.exists() or Channel.MEETING in figures.channels:
         yield Technique.MEETING
 
 

@@ -16,7 +16,7 @@ from consultation_pages.presentation import public_record
 from contributions.enums import State
 from contributions.exports import everything
 from contributions.figures import figures_of
-from contributions.models import Answer, Contributor, Decision, MeetingRecord, ReportFile
+from contributions.models import Answer, Contributor, Decision, ReportFile
 from contributions.pdf import engine, pdf_of
 from core import content_version
 from core.languages import tag_of
@@ -64,7 +64,7 @@ def version_of(page: ReportPage, record: Consultation) -> str:
         Decision.objects.filter(**own).aggregate(Max("pk")),
         Answer.objects.filter(**own).aggregate(Count("pk"), Max("answered_at")),
         Contributor.objects.filter(**own, shows_name=True).count(),
-        list(MeetingRecord.objects.filter(consultation=record).order_by("pk").values_list()),
+        list(record.meetings_held.confirmed().order_by("pk").values_list()),
         *(facts(record) for facts in _also),
     )  # fmt: skip
     return sha256(repr(seen).encode()).hexdigest()

@@ -76,7 +76,7 @@ def reports(request: HttpRequest, asked: Query[ReportParameters]):
     found = Consultation.objects.public().filter(report_published_at__isnull=False)
     wanted = {"institution__code": asked.institution, "year": asked.year}
     found = found.filter(**{name: value for name, value in wanted.items() if value})
-    held = Prefetch("meetings_held", MeetingRecord.objects.select_related("minutes"))
+    held = Prefetch("meetings_held", MeetingRecord.objects.confirmed().select_related("minutes"))
     found = found.select_related("institution").prefetch_related(held).order_by("-report_published_at", "-pk")
 
     def show(records: list[Consultation]) -> Iterable[dict]:

@@ -8,10 +8,11 @@ from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
+from consultation_pages.roles import REVIEWER
 from contributions import meetings
-from contributions.desk.access import WORKING, consultation_for
+from contributions.desk.access import WORKING, consultation_for, desk_of
 from contributions.desk.forms import EntryForm, MeetingForm
 from contributions.letters import title_of
 from contributions.models import MeetingRecord
@@ -67,10 +68,12 @@ def meeting(request: HttpRequest, pk: int) -> HttpResponse:
         except NotPossible as error:
             messages.error(request, str(error))
         else:
-            messages.success(request, _("The meeting was recorded."))
-            return HttpResponseRedirect(reverse("contribution_desk", args=[pk]))
-    title, recorded = _("Record a public meeting"), consultation.meetings_held.select_related("minutes")
-    return _page(request, consultation, form, title, key, MEETING, meetings=recorded)
+            messages.success(request, _("The meeting was recorded. It is public once a reviewer has confirmed it."))
+            return HttpResponseRedirect(reverse("contribution_meeting", args=[pk]))
+    recorded = consultation.meetings_held.select_related("minutes", "recorded_by", "confirmed_by")
+    confirms = desk_of(request.user).works_for(consultation.institution, [REVIEWER])
+    title, more = _("Record a public meeting"), {"meetings": recorded, "confirms": confirms}
+    return _page(request, consultation, form, title, key, MEETING, **more)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -91,6 +94,20 @@ def change_meeting(request: HttpRequest, pk: int) -> HttpResponse:
         messages.error(request, str(error))
     else:
         messages.success(request, _("The meeting was removed.") if removes else _("Saved."))
+    return HttpResponseRedirect(reverse("contribution_meeting", args=[consultation.pk]))
+
+
+@require_POST
+def confirm_meeting(request: HttpRequest, pk: int) -> HttpResponse:
+    """Confirms a recorded meeting, as the second person: it is public from then on."""
+    held = get_object_or_404(MeetingRecord, pk=pk)
+    consultation = consultation_for(request.user, held.consultation_id, REVIEWER)
+    try:
+        meetings.confirm(held, request.POST.get("stamp", ""), request.user)
+    except NotPossible as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, _("The meeting is confirmed and public."))
     return HttpResponseRedirect(reverse("contribution_meeting", args=[consultation.pk]))
 
 

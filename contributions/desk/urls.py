@@ -17,6 +17,7 @@ def admin_urls() -> list:
         path("comments/<number:pk>/enter/", entries.entry, name="contribution_entry"),
         path("comments/<number:pk>/meeting/", entries.meeting, name="contribution_meeting"),
         path("comments/meeting/<number:pk>/", entries.change_meeting, name="contribution_meeting_change"),
+        path("comments/meeting/<number:pk>/confirm/", entries.confirm_meeting, name="contribution_meeting_confirm"),
         path("comments/one/<number:pk>/", items.item, name="contribution_item"),
         path("comments/one/<number:pk>/file/<number:position>/", items.file, name="contribution_file"),
     ]

@@ -1,5 +1,7 @@
 """Public meetings as they took place: where, when, how many came, and the minutes."""
 
+from hashlib import sha256
+
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -7,11 +9,21 @@ from wagtail.documents import get_document_model_string
 
 from consultation_pages.models import Consultation
 
+FACTS = ("held_at", "place", "attendance", "minutes_id")
+
+
+class MeetingRecords(models.QuerySet):
+    """Meetings that were held; only those that a second person confirmed are counted and shown."""
+
+    def confirmed(self):
+        """Those that are public where their consultation is."""
+        return self.filter(confirmed_at__isnull=False)
+
 
 class MeetingRecord(models.Model):
     """A public meeting that was held on a consultation (Regulation (GRK) No. 05/2016).
 
-    Written only by `contributions.meetings`.
+    Written only by `contributions.meetings`. Public once somebody other than who recorded it has confirmed it.
     """
 
     consultation = models.ForeignKey(
@@ -27,8 +39,16 @@ class MeetingRecord(models.Model):
         get_document_model_string(), models.PROTECT, null=True, blank=True, verbose_name=_("minutes"), related_name="+"
     )
     recorded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, verbose_name=_("recorded by"), related_name="+"
-    )
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, verbose_name=_("recorded by"),
+        related_name="+", help_text=_("Who wrote what stands here now."),
+    )  # fmt: skip
+    confirmed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, verbose_name=_("confirmed by"),
+        related_name="+",
+    )  # fmt: skip
+    confirmed_at = models.DateTimeField(_("confirmed at"), null=True, blank=True, editable=False)
+
+    objects = MeetingRecords.as_manager()
 
     class Meta:
         verbose_name = _("public meeting held")
@@ -38,3 +58,13 @@ class MeetingRecord(models.Model):
 
     def __str__(self):
         return f"{self.place}, {self.held_at:%Y-%m-%d}"
+
+    @property
+    def facts(self) -> dict:
+        """What is recorded, by the names of the columns."""
+        return {name: getattr(self, name) for name in FACTS}
+
+    @property
+    def stamp(self) -> str:
+        """Stands for the facts, so that nobody confirms others than they read."""
+        return sha256(repr([f"{fact}" for fact in self.facts.values()]).encode()).hexdigest()[:16]

@@ -44,7 +44,8 @@ def meetings_held(record: Consultation) -> dict:
     if not number:
         return {}
     # The size of the report's file comes along, which pages of reports show too: one query less for them.
-    meetings = list(record.meetings_held.select_related("minutes").annotate(file_size=Subquery(_sizes(record)[:1])))
+    confirmed = record.meetings_held.confirmed().select_related("minutes")
+    meetings = list(confirmed.annotate(file_size=Subquery(_sizes(record)[:1])))
     record._file_size = meetings[0].file_size if meetings else None
     return {"meetings": meetings}
 

@@ -39,6 +39,10 @@ def reported(consultation):
         Answer.objects.create(contribution=comment, outcome=outcome, reason_sq="Sepse.", answered_at=timezone.now())
         Standing.objects.filter(pk=comment.pk).update(outcome=outcome)
     MeetingRecord.objects.create(consultation=consultation, held_at=timezone.now(), place="Pejë", attendance=12)
+    MeetingRecord.objects.update(confirmed_at=timezone.now())
+    MeetingRecord.objects.create(
+        consultation=consultation, held_at=timezone.now(), place="Not confirmed", attendance=99
+    )
     close(consultation)
     Consultation.objects.filter(pk=consultation.pk).update(report_published_at=timezone.now())
     return Consultation.objects.get(pk=consultation.pk)

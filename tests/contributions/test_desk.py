@@ -60,7 +60,8 @@ def one(consultation):
 def addresses(consultation, one) -> dict[str, str]:
     known = {f"contribution_{name}": [consultation.pk] for name in ("desk", "many", "entry", "meeting")}
     known |= {"contribution_consultations": [], "contribution_item": [one.pk], "contribution_file": [one.pk, 1]}
-    known |= {"contribution_meeting_change": [consultation.meetings_held.get(place=CANARY).pk]}
+    held = consultation.meetings_held.get(place=CANARY)
+    known |= {f"contribution_meeting_{verb}": [held.pk] for verb in ("change", "confirm")}
     return {name: reverse(name, args=args) for name, args in known.items()}
 
 
@@ -79,6 +80,7 @@ def posts(one) -> list[tuple[str, dict, str]]:
         ("contribution_item", {"action": "erase"}, "reviewer.md"),
         ("contribution_entry", entry, "drafter.md"),
         ("contribution_meeting", held, "drafter.md"),
+        ("contribution_meeting_confirm", {"stamp": MeetingRecord.objects.get(place=CANARY).stamp}, "reviewer.md"),
         ("contribution_meeting_change", held, "drafter.md"),
         ("contribution_meeting_change", {"action": "remove"}, "drafter.md"),
     ]
@@ -106,7 +108,7 @@ def test_the_matrix_knows_every_address_of_the_desk(consultation, one):
 def test_only_the_own_institution_the_office_and_auditors_read(consultation, one, name):
     editor, found = Editor(name), {}
     for label, address in addresses(consultation, one).items():
-        if label in ("contribution_many", "contribution_consultations"):
+        if label in ("contribution_many", "contribution_consultations", "contribution_meeting_confirm"):
             continue
         answer = editor.client.get(address)
         body = b"".join(answer.streaming_content) if answer.streaming else answer.content

@@ -1,9 +1,11 @@
 """Public meetings are recorded once, corrected until the report stands, and shown to everybody with their minutes."""
 
+import re
 import uuid
 from datetime import timedelta
 
 import pytest
+from django.contrib.auth import get_user_model
 from django.test import Client
 from django.utils import timezone
 from wagtail.models import ModelLogEntry
@@ -11,12 +13,14 @@ from wagtail.models import ModelLogEntry
 from consultation_pages.models import Consultation
 from contributions import meetings
 from contributions.enums import Channel
+from contributions.figures import figures_of
 from contributions.models import MeetingRecord
+from contributions.publication_checks import debts
 from contributions.report_files import html_of
 from contributions.reports import report_pages
 from tests.api.reading import DATA, ask
 from tests.contributions.sending import at_the_desk, enter, open_consultation
-from tests.editing import Editor, told, upload
+from tests.editing import Editor, account, told, upload
 
 pytestmark = pytest.mark.django_db
 SETTLED = "The report is in review or published: its meetings do not change any more."
@@ -35,6 +39,13 @@ def held(**more) -> dict:
 def recorded(consultation, **more) -> MeetingRecord:
     facts = {"held_at": timezone.now() - timedelta(days=1), "place": "Salla 5, Prishtinë", "attendance": 12}
     return meetings.record(MeetingRecord(consultation=consultation, key=uuid.uuid4(), **facts | more))
+
+
+def confirmed(consultation, **more) -> MeetingRecord:
+    """A meeting that a reviewer confirmed."""
+    one = recorded(consultation, recorded_by=account("drafter.md"), **more)
+    meetings.confirm(one, MeetingRecord.objects.get(pk=one.pk).stamp, account("reviewer.md"))
+    return one
 
 
 def settle(consultation) -> None:
@@ -89,12 +100,62 @@ def test_once_the_report_stands_its_meetings_do(consultation):
     assert [each.attendance for each in consultation.meetings_held.all()] == [12]
 
 
+def everywhere(consultation, minutes) -> str:
+    """All that strangers can read of a consultation, and whether they get the minutes."""
+    answer = Client().get(minutes.url)
+    page = Client().get(consultation.source_page.get_url()).content.decode()
+    return f"{page} {'MINUTES' if answer.status_code == 200 else ''} {figures_of(consultation).attendance}"
+
+
+def test_nothing_of_a_meeting_is_public_before_a_second_person_confirms_it(consultation):
+    minutes = upload("Minutes")
+    drafter, reviewer = Editor("drafter.md"), Editor("reviewer.md")
+    reviewer.post("contribution_meeting", consultation.pk, data=held(attendance="4711", minutes=minutes.pk))
+    one = consultation.meetings_held.get()
+
+    def confirm(editor, stamp):
+        return editor.post("contribution_meeting_confirm", one.pk, data={"stamp": stamp})
+
+    assert confirm(drafter, one.stamp).status_code in (302, 403)
+    assert at_the_desk("You recorded this meeting: somebody else has to confirm it.") in told(
+        confirm(reviewer, one.stamp)
+    )
+    shown = everywhere(consultation, minutes)
+    assert not any(each in shown for each in ("Salla 5", "MINUTES", "4711"))
+    second = get_user_model().objects.create_user("second.md", "second@example.org", "x")
+    second.groups.set(account("reviewer.md").groups.all())
+    confirm(Editor("second.md"), one.stamp)
+    shown = everywhere(consultation, minutes)
+    assert all(each in shown for each in ("Salla 5", "MINUTES", "4711"))
+    assert set(actions()) == {meetings.RECORDED, meetings.CONFIRMED}
+
+
+def test_what_was_corrected_is_confirmed_anew_and_nobody_confirms_what_they_did_not_read(consultation):
+    one, drafter, reviewer = confirmed(consultation), Editor("drafter.md"), Editor("reviewer.md")
+    read = MeetingRecord.objects.get(pk=one.pk).stamp
+    drafter.post("contribution_meeting_change", one.pk, data=held(attendance="13"))
+    assert "Salla 5" not in Client().get(consultation.source_page.get_url()).content.decode()
+    stale = reviewer.post("contribution_meeting_confirm", one.pk, data={"stamp": read})
+    assert at_the_desk("This meeting was changed meanwhile: read it again.") in told(stale)
+    listed = reviewer.get("contribution_meeting", consultation.pk).content.decode()
+    stamp = re.search(r'name="stamp" value="(\w+)"', listed)[1]
+    reviewer.post("contribution_meeting_confirm", one.pk, data={"stamp": stamp})
+    assert "Salla 5" in Client().get(consultation.source_page.get_url()).content.decode()
+
+
+def test_a_report_waits_until_its_meetings_are_confirmed(consultation):
+    recorded(consultation)
+    assert [problem.code for problem in debts(consultation)] == ["meeting_unconfirmed"]
+    consultation.meetings_held.update(confirmed_at=timezone.now())
+    assert not list(debts(consultation))
+
+
 def test_everybody_reads_of_a_meeting_on_the_consultation(consultation):
     minutes = upload("Minutes")
     address, page = minutes.url, consultation.source_page.get_url()
     assert Client().get(address).status_code == 404
     assert "Salla 5" not in Client().get(page).content.decode()
-    recorded(consultation, minutes=minutes)
+    confirmed(consultation, minutes=minutes)
     shown = Client().get(page).content.decode()
     assert "Salla 5, Prishtinë" in shown
     assert f'href="{address}"' in shown

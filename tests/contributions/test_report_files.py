@@ -133,7 +133,9 @@ def test_a_file_that_was_outdated_while_it_was_made_is_not_kept(reported, monkey
 
 
 def add_a_meeting(consultation):
-    MeetingRecord.objects.create(consultation=consultation, held_at=timezone.now(), place="Prizren", attendance=3)
+    MeetingRecord.objects.create(
+        consultation=consultation, held_at=timezone.now(), place="Prizren", attendance=3, confirmed_at=timezone.now()
+    )
 
 
 def correct_a_meeting(consultation):

@@ -9,6 +9,7 @@ from wagtail.admin.api.views import PagesAdminAPIViewSet
 from wagtail.models import Locale
 
 from consultation_pages.views.dashboard import WORKLISTS
+from contributions.models import MeetingRecord
 from tests.permissions.addresses import Row
 from tests.permissions.foreign_world import SEARCHED, Args, ForeignWorld
 from tests.permissions.world import png
@@ -135,6 +136,11 @@ def meeting(world: ForeignWorld, args: Args) -> list[dict]:
     return [{"held_at": "2026-01-02T10:00", "place": "intruder", "attendance": "1"}, {"action": "remove"}]
 
 
+def confirmation(world: ForeignWorld, args: Args) -> list[dict]:
+    """What the reviewers' list posts, for the facts as they stand."""
+    return [{"stamp": MeetingRecord.objects.get(pk=args["pk"]).stamp}]
+
+
 def office(*names: str, things: str = "", **more) -> Iterable[Row]:
     """What only the Office or an administrator opens."""
     return [Row(name, things, office=True, **more) for name in names]
@@ -217,6 +223,7 @@ TABLE: list[Row] = [
     Row("contribution_entry", "commented", office=True),
     Row("contribution_meeting", "commented", office=True),
     Row("contribution_meeting_change", "meetings", data=meeting, office=True),
+    Row("contribution_meeting_confirm", "meetings", data=confirmation, methods=("POST",), office=True),
     Row("contribution_desk", "commented", queries=("", "?state=received"), readers=READER),
     Row("contribution_many", "commented", data=at_the_desk),
     Row("contribution_file", "comments", office=True, readers=READER),
