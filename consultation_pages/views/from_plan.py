@@ -58,8 +58,12 @@ def _plan_or_refuse(request: HttpRequest, page_id: int) -> PlanPage:
 def admin_urls() -> list:
     """The addresses in the admin."""
     return [
-        path("plan-proposals/<int:page_id>/", proposals, name="plan_proposals"),
-        path("plan-proposals/<int:page_id>/<int:proposal_id>/begin/", begin_consultation, name="begin_consultation"),
+        path("plan-proposals/<number:page_id>/", proposals, name="plan_proposals"),
+        path(
+            "plan-proposals/<number:page_id>/<number:proposal_id>/begin/",
+            begin_consultation,
+            name="begin_consultation",
+        ),
     ]
 
 

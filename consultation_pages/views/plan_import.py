@@ -119,9 +119,9 @@ def _answer(request: HttpRequest, page: PlanPage, status: int = 200, **context) 
 def admin_urls() -> list:
     """The addresses of the import in the admin."""
     return [
-        path("plan-import/<int:page_id>/", import_plan, name="plan_import"),
-        path("plan-import/<int:page_id>/template.xlsx", template, {"kind": "xlsx"}, name="plan_template"),
-        path("plan-import/<int:page_id>/template.csv", template, {"kind": "csv"}, name="plan_template_csv"),
+        path("plan-import/<number:page_id>/", import_plan, name="plan_import"),
+        path("plan-import/<number:page_id>/template.xlsx", template, {"kind": "xlsx"}, name="plan_template"),
+        path("plan-import/<number:page_id>/template.csv", template, {"kind": "csv"}, name="plan_template_csv"),
     ]
 
 

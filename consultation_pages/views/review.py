@@ -175,11 +175,15 @@ def checks(request: HttpRequest, page_id: int) -> HttpResponse:
 def admin_urls() -> list:
     """The addresses of the review."""
     return [
-        path("review/<int:page_id>/", ReviewView.as_view(), name="review"),
-        path("review/<int:page_id>/checks/", checks, name="review_checks"),
-        path("review/<int:page_id>/take-back/", give_back, name="review_take_back"),
-        path("review/<int:page_id>/exemption/", AskExemption.as_view(), name="review_ask_exemption"),
-        path("review/<int:page_id>/exemption/<int:exemption_id>/", decide_exemption, name="review_decide_exemption"),
+        path("review/<number:page_id>/", ReviewView.as_view(), name="review"),
+        path("review/<number:page_id>/checks/", checks, name="review_checks"),
+        path("review/<number:page_id>/take-back/", give_back, name="review_take_back"),
+        path("review/<number:page_id>/exemption/", AskExemption.as_view(), name="review_ask_exemption"),
+        path(
+            "review/<number:page_id>/exemption/<number:exemption_id>/",
+            decide_exemption,
+            name="review_decide_exemption",
+        ),
     ]
 
 

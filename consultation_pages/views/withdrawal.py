@@ -69,7 +69,7 @@ def start(page: Page, user, reason: str) -> None:
 
 def admin_urls() -> list:
     """The address of the question in the admin."""
-    return [path("withdrawal/<int:page_id>/", ask, name="ask_withdrawal")]
+    return [path("withdrawal/<number:page_id>/", ask, name="ask_withdrawal")]
 
 
 def header_buttons(page: Page, user, view_name: str, next_url: str | None = None):
