@@ -144,9 +144,13 @@ def _earlier(consultation_id: int, sent: Submission) -> Contribution | None:
 
 
 def _demand_open(consultation: Consultation, sent: Submission, arrived: datetime) -> None:
-    """What officers enter arrived on its own day: on paper in time is in time until the report is out."""
+    """What officers enter arrived on its own day: on paper in time is in time until the report is out.
+
+    Nobody answers what was moved from the former platform: nothing is entered there.
+    """
     if sent.entered_by:
-        accepts = consultation.report_published_at is None and consultation.withdrawn_at is None
+        ended = (consultation.report_published_at, consultation.withdrawn_at, consultation.archived_at)
+        accepts = not any(ended)
     else:
         accepts = consultation.stage_at(arrived) in ACCEPTS_CONTRIBUTIONS
     if not (accepts and consultation.is_public):
