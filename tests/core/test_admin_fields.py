@@ -11,7 +11,7 @@ from tests.editing import Editor
 pytestmark = pytest.mark.django_db
 RULE = {
     "effective_from": "01.02.2020", "minimum_working_days": "15", "report_due_working_days": "30",
-    "meeting_notice_working_days": "5", "legal_reference": "x", "unconfirmed": "[]",
+    "meeting_notice_working_days": "5", "legal_reference": "x",
 }  # fmt: skip
 FEAST = {"date": "01.02.2026", "name_sq": "x", "name_sr": "x", "name_en": "x", "source": "x", "is_substituted": "on"}
 MEETING = {"meetings-TOTAL_FORMS": "1", "meetings-0-place": "x", "meetings-0-ORDER": "1"}
