@@ -18,6 +18,7 @@ from consultation_pages.models import (
     Proposal,
     Topic,
 )
+from core.admin_fields import bounds_of
 from core.permissions import OnlyTheseActions
 
 # Published pages and their old revisions name these for ever: they are corrected or retired, never deleted.
@@ -38,6 +39,9 @@ class Register(ModelViewSet):
     inspect_view_enabled = True
     add_to_reference_index = False
     list_per_page = 50
+
+    def formfield_for_dbfield(self, db_field, **kwargs):
+        return super().formfield_for_dbfield(db_field, **bounds_of(db_field), **kwargs)
 
 
 class InstitutionViewSet(Register):

@@ -13,9 +13,10 @@ class ContributionsConfig(AppConfig):
     verbose_name = _("Contributions")
 
     def ready(self):
-        from core import jobs
+        from core import jobs, private_links
 
         from . import (
+            addresses,
             demo,
             letters,
             meetings,
@@ -30,6 +31,7 @@ class ContributionsConfig(AppConfig):
         demo.connect()
         letters.connect()
         meetings.connect()
+        private_links.register(addresses.PRIVATE)
         publication_checks.connect()
         report_drafts.connect()
         signal_handlers.connect()

@@ -14,6 +14,8 @@ from django.core.files.storage import storages
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 
+from core.office_files import refuse_active
+
 LARGEST, MOST = 10 * 1024 * 1024, 3
 LARGEST_UNPACKED, MOST_PARTS = 200 * 1024 * 1024, 2000
 MEDIA_TYPES = {
@@ -113,17 +115,12 @@ def _kind_of_archive(content: bytes) -> str | None:
             names = {part.filename for part in parts}
             if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > LARGEST_UNPACKED:
                 return None
-            if any(_is_active(name) for name in names):
-                raise ValidationError(_("The file holds macros. Save it without them."), code="active_file")
+            refuse_active(archive)
             if "word/document.xml" in names:
                 return "docx"
             return "odt" if _media_type_in(archive, names) == MEDIA_TYPES["odt"] else None
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, ValueError, EOFError):
         return None
-
-
-def _is_active(name: str) -> bool:
-    return name.lower().endswith(("vbaproject.bin", ".vbs", ".js", ".exe")) or name.startswith(("Basic/", "Scripts/"))
 
 
 def _media_type_in(archive: zipfile.ZipFile, names: set[str]) -> str:

@@ -2,17 +2,18 @@
 
 import re
 import unicodedata
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS
+from django.utils.functional import cached_property
 from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
 from contributions.attachments import File, accepted
 from contributions.enums import AuthorKind
 from contributions.submission import Author, Submission
-from contributions.tokens import form_token, read_form_token
+from contributions.tokens import arrival_note, form_token, read_arrival_note, read_form_token
 
 LONGEST_TEXT = 5000
 LANGUAGES = [("sq", gettext_lazy("Albanian")), ("sr-latn", gettext_lazy("Serbian")), ("en", gettext_lazy("English"))]
@@ -98,6 +99,7 @@ class ContributionForm(forms.Form):
         self.read = read_form_token(number, self.token)
         if self.read.is_expired:
             self.token = form_token(number, self.read.key)
+        self.arrival = ""
         for name, field in self.fields.items():
             if name != "shows_name":
                 field.widget.attrs["class"] = "input"
@@ -127,6 +129,16 @@ class ContributionForm(forms.Form):
         """The text as it would be stored, whether or not the form can be sent."""
         return self.fields["text"].to_python(self.data.get("text", ""))
 
+    @cached_property
+    def first_arrived(self) -> datetime | None:
+        """When the same form came before and there was no room for it; None for one that comes the first time."""
+        return read_arrival_note(self.number, self.data.get("arrival", ""), self.read.key, self.typed_text)
+
+    def note_arrival(self) -> None:
+        """Has the page say when the form first came, so that who sends it again is not late for it."""
+        is_noted = self.first_arrived is not None
+        self.arrival = self.data["arrival"] if is_noted else arrival_note(self.number, self.read.key, self.typed_text)
+
     @property
     def has_all_fields_right(self) -> bool:
         """Whether nothing is wrong with the form but its age or its traps."""
@@ -143,7 +155,7 @@ class ContributionForm(forms.Form):
         return Submission(
             text=data["text"], key=self.read.key, author=author,
             language=language_of(data["text"], data["text_language"] or language), question=data["about"] or None,
-            files=data["files"], consent=str(CONSENT),
+            files=data["files"], consent=str(CONSENT), first_arrived=self.first_arrived,
         )  # fmt: skip
 
 

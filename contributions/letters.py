@@ -14,6 +14,7 @@ from consultation_pages.words import choose, consultation_pages
 from contributions.enums import State
 from contributions.models import Contribution, Contributor, Decision
 from contributions.tokens import private_token
+from core.mail.addresses import is_same_mailbox
 from core.mail.message import NoLongerWanted, register_context
 from core.models import Mail
 from home.frame import absolute
@@ -33,9 +34,9 @@ def connect() -> None:
 
 
 def receipt(contributor: Contributor) -> None:
-    """The receipt; none beyond the letters that one address may get in a day, as it may not be the sender's own."""
+    """The receipt; none beyond the letters that one mailbox may get in a day, as it may not be the sender's own."""
     since = timezone.now() - timedelta(days=1)
-    today = Contributor.objects.filter(email=contributor.email, created_at__gt=since)
+    today = Contributor.objects.filter(is_same_mailbox(contributor.email), created_at__gt=since)
     if contributor.email and today.count() <= settings.CONTRIBUTION_LETTERS_PER_ADDRESS:
         queue([contributor], RECEIPT, Mail.Priority.RECEIPT)
 

@@ -2,11 +2,12 @@
 
 import ipaddress
 from datetime import timedelta
+from http import HTTPStatus
 
 from django.conf import settings
 from django.core.cache import cache
 from django.db.models import TextChoices
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
@@ -27,12 +28,20 @@ def reached(request: HttpRequest, number: str) -> Limit | None:
     What is counted is a keyed hash of the network that changes every ten minutes: no address is stored. A post that
     its network's limit stops does not count for the consultation: one network alone cannot shut it for everybody.
     """
-    window = int(timezone.now().timestamp() // WINDOW.total_seconds())
+    window, _seconds = _window()
     if _count(f"network:{number}:{network_of(request)}:{window}") > settings.CONTRIBUTIONS_PER_NETWORK:
         return Limit.NETWORK
     if _count(f"all:{number}:{window}") > settings.CONTRIBUTIONS_PER_CONSULTATION:
         return Limit.CONSULTATION
     return None
+
+
+def slowed(response: HttpResponse) -> HttpResponse:
+    """The answer to who meets a limit: 429, and after how many seconds there is room again (RFC 9110, 10.2.3)."""
+    _number, seconds = _window()
+    response.status_code = HTTPStatus.TOO_MANY_REQUESTS
+    response.headers["Retry-After"] = str(seconds)
+    return response
 
 
 def network_of(request: HttpRequest) -> str:
@@ -45,6 +54,13 @@ def network_of(request: HttpRequest) -> str:
     except ValueError:
         return "unknown"
     return str(ipaddress.ip_network(f"{known}/{_PREFIXES[known.version]}", strict=False))
+
+
+def _window() -> tuple[int, int]:
+    """The number of the present ten minutes, and how many seconds of them are left."""
+    lasts = int(WINDOW.total_seconds())
+    number, passed = divmod(int(timezone.now().timestamp()), lasts)
+    return number, lasts - passed
 
 
 def _count(what: str) -> int:

@@ -39,7 +39,7 @@ class Recorded(Exception):
 def record(meeting: MeetingRecord) -> MeetingRecord:
     """Adds a meeting and returns it; the one that is there if this form was sent before.
 
-    Raises Recorded when it was sent with other facts, NotPossible once the report stands.
+    Raises Recorded when it was sent with other facts, NotPossible once the report stands and in the archive.
     """
     consultation = _open(meeting)
     earlier = MeetingRecord.objects.filter(consultation=consultation, key=meeting.key).first()
@@ -112,6 +112,8 @@ def register_log_actions(actions) -> None:
 def _open(meeting: MeetingRecord) -> Consultation:
     """The consultation, whose row is ours until the transaction ends."""
     consultation = Consultation.objects.select_for_update(no_key=True).get(pk=meeting.consultation_id)
+    if consultation.archived_at:
+        raise NotPossible(_("This consultation was moved from the former platform: its meetings do not change."))
     if is_settled(consultation):
         raise NotPossible(_("The report is in review or published: its meetings do not change any more."))
     return consultation

@@ -4,11 +4,12 @@ One transaction holds the consultation's row. In it the key of the form is looke
 retry or a mail program gets the receipt it had, also after the closing. Then the deadline is decided, against the row
 as it is now: an extension that is being published has either happened or waits for us. The instant that counts is the
 one at which the post arrived, by the database's clock and before any waiting, so that a queue makes nobody late.
+Nor does a limit for all: whom it refused has our signature on when they came.
 """
 
 import uuid
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from hashlib import sha256
 
 from django.db import connection, transaction
@@ -29,6 +30,9 @@ from contributions.models import (
     Standing,
 )
 from contributions.numbers import receipt_number
+
+# After the closing, for forms that came before it while there was no room: longer than a limit lasts.
+SENT_AGAIN_WITHIN = timedelta(minutes=15)
 
 
 class NotAccepted(Exception):
@@ -80,6 +84,8 @@ class Submission:
     entered_by: object | None = None
     sent_on: date | None = None
     meeting: MeetingRecord | None = None
+    # When the same form came before and there was no room for it.
+    first_arrived: datetime | None = None
 
 
 def submit(consultation_id: int, sent: Submission) -> Contribution:
@@ -96,8 +102,8 @@ def submit(consultation_id: int, sent: Submission) -> Contribution:
             consultation = Consultation.objects.select_for_update(no_key=True).get(pk=consultation_id)
             earlier = _earlier(consultation_id, sent)
             if not earlier:
-                _demand_open(consultation, sent, arrived)
-                return _enter(consultation, sent, arrived, paths)
+                counts = _demand_open(consultation, sent, arrived)
+                return _enter(consultation, sent, counts, paths)
     except (NotAccepted, OtherText):
         # Only what was refused before the commit: a commit may have happened though its answer was lost on the way.
         # Files that nothing names after all are left to the job (`retention.discard_orphans`).
@@ -143,14 +149,27 @@ def _earlier(consultation_id: int, sent: Submission) -> Contribution | None:
     return earlier
 
 
-def _demand_open(consultation: Consultation, sent: Submission, arrived: datetime) -> None:
-    """What officers enter arrived on its own day: on paper in time is in time until the report is out."""
+def _demand_open(consultation: Consultation, sent: Submission, arrived: datetime) -> datetime:
+    """What officers enter arrived on its own day: on paper in time is in time until the report is out.
+
+    Nobody answers what was moved from the former platform: nothing is entered there. Returns the instant that counts:
+    the first arrival of a form that we had no room for, where it comes again soon after the closing.
+    """
     if sent.entered_by:
-        accepts = consultation.report_published_at is None and consultation.withdrawn_at is None
+        ended = (consultation.report_published_at, consultation.withdrawn_at, consultation.archived_at)
+        accepts = not any(ended)
     else:
+        if _is_late_by_our_fault(consultation, sent, arrived):
+            arrived = sent.first_arrived
         accepts = consultation.stage_at(arrived) in ACCEPTS_CONTRIBUTIONS
     if not (accepts and consultation.is_public):
         raise NotAccepted(consultation, arrived)
+    return arrived
+
+
+def _is_late_by_our_fault(consultation: Consultation, sent: Submission, arrived: datetime) -> bool:
+    end, is_withdrawn = consultation.closes_at, consultation.withdrawn_at is not None
+    return bool(sent.first_arrived and end) and not is_withdrawn and end <= arrived < end + SENT_AGAIN_WITHIN
 
 
 def _enter(consultation: Consultation, sent: Submission, arrived: datetime, paths: list[str]) -> Contribution:

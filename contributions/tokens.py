@@ -2,12 +2,13 @@
 
 import uuid
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+from hashlib import sha256
 
 from django.core import signing
 from django.utils import timezone
 
-FORM, MINE = "contributions.form", "contributions.mine"
+FORM, MINE, ARRIVAL = "contributions.form", "contributions.mine", "contributions.arrival"
 OLDEST_FORM = timedelta(hours=24)
 
 
@@ -37,6 +38,26 @@ def read_form_token(number: str, token: str) -> FormToken:
     except (signing.BadSignature, ValueError):
         return FormToken(uuid.uuid4(), None)
     return FormToken(uuid.UUID(made["key"]), timedelta(seconds=timezone.now().timestamp() - made["at"]))
+
+
+def arrival_note(number: str, key: uuid.UUID, text: str) -> str:
+    """Says that a form arrived now with this text, for a person whom we had no room for; good for nothing else."""
+    made = {"key": key.hex, "text": _digest(text), "at": timezone.now().timestamp()}
+    return signing.dumps(made, salt=f"{ARRIVAL}:{number}")
+
+
+def read_arrival_note(number: str, note: str, key: uuid.UUID, text: str) -> datetime | None:
+    """When this form arrived with this text before; None where we never said so."""
+    try:
+        made = signing.loads(note, salt=f"{ARRIVAL}:{number}")
+    except (signing.BadSignature, ValueError):
+        return None
+    is_same = (made["key"], made["text"]) == (key.hex, _digest(text))
+    return datetime.fromtimestamp(made["at"], UTC) if is_same else None
+
+
+def _digest(text: str) -> str:
+    return sha256(text.encode()).hexdigest()
 
 
 def private_token(key: uuid.UUID) -> str:

@@ -13,9 +13,10 @@ class CoreConfig(AppConfig):
     verbose_name = _("Platform")
 
     def ready(self):
-        from . import comparisons, csv_export, jobs, path_converters, publication_gate, signal_handlers
+        from . import admin_fields, comparisons, csv_export, jobs, path_converters, publication_gate, signal_handlers
         from .mail import retention, sending
 
+        admin_fields.register()
         comparisons.register()
         csv_export.neutralise_wagtail_exports()
         path_converters.register()

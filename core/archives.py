@@ -46,8 +46,11 @@ def _is_bomb(parts: list[zipfile.ZipInfo], packed: int, most_unpacked: int) -> b
     return len(parts) > MOST_PARTS or unpacked > most_unpacked or overlapping or swollen
 
 
-def part_of(archive: zipfile.ZipFile, name: str, longest: int = 1024 * 1024) -> bytes:
-    """The first bytes of a part, unpacked; empty where there is no such part or it is damaged."""
+def part_of(archive: zipfile.ZipFile, name: str | zipfile.ZipInfo, longest: int = 1024 * 1024) -> bytes:
+    """The first bytes of a part, unpacked; empty where there is no such part or it is damaged.
+
+    A name that stands twice names the last of its parts: give the entry of the list itself where each one counts.
+    """
     try:
         with archive.open(name) as part:
             return part.read(longest)

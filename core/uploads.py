@@ -3,7 +3,6 @@
 The accepted formats are few and each is recognised by its own structure. `filetype` only names what is refused.
 """
 
-import zipfile
 from typing import IO
 
 import filetype
@@ -12,6 +11,7 @@ from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 
 from core.archives import opened, part_of
+from core.office_files import refuse_active
 from core.pdfs import PdfFacts, facts_of
 
 LARGEST = 25 * 1024 * 1024
@@ -23,11 +23,6 @@ _OPEN_DOCUMENT = {
     b"application/vnd.oasis.opendocument.text": "odt",
     b"application/vnd.oasis.opendocument.spreadsheet": "ods",
 }
-_TYPES_PART, _LONGEST_TYPES = "[Content_Types].xml", 512 * 1024
-_MACRO_WORDS = ("macroenabled", "vbaproject", "macrosheet", "ms-office.activex")
-_MACRO_PARTS = ("vbaproject.bin", "vbadata.xml", ".exe", ".dll", ".js", ".jse", ".vbs", ".vbe", ".ps1", ".bat", ".cmd",
-                ".com", ".scr", ".hta", ".lnk", ".jar", ".msi")  # fmt: skip
-_MACRO_FOLDERS = ("basic/", "scripts/", "xl/macrosheets/", "word/activex/", "xl/activex/", "ppt/activex/")
 _RTF_OBJECTS = (b"\\objdata", b"\\objocx", b"\\objupdate", b"\\objlink", b"\\objemb")
 
 
@@ -80,25 +75,10 @@ def _kind_of(file: IO[bytes], extension: str) -> str:
 def _kind_of_archive(file: IO[bytes]) -> str:
     with opened(file) as archive:
         names = [part.filename.lower() for part in archive.infolist()]
-        _refuse_macros(archive, names)
+        refuse_active(archive)
         media_type = part_of(archive, "mimetype", 100).strip()
         found = _OPEN_DOCUMENT.get(media_type) or next((kind for kind, part in _OFFICE.items() if part in names), None)
     return found or "zip"
-
-
-def _refuse_macros(archive: zipfile.ZipFile, names: list[str]) -> None:
-    types = part_of(archive, _TYPES_PART, _LONGEST_TYPES + 1)
-    said = types.decode("utf-16" if types[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8", "replace").lower()
-    has_macros = (
-        len(types) > _LONGEST_TYPES
-        or any(word in said for word in _MACRO_WORDS)
-        or any(name.endswith(_MACRO_PARTS) or name.startswith(_MACRO_FOLDERS) for name in names)
-    )
-    if has_macros:
-        raise ValidationError(
-            _("The file holds macros or other programs. Save it without them, for instance as DOCX or PDF."),
-            code="macros",
-        )
 
 
 def _kind_of_rich_text(file: IO[bytes]) -> str:

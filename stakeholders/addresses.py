@@ -9,3 +9,5 @@ CONFIRM = {"sq": "konfirmo", "sr-latn": "potvrda", "en": "confirm"}
 MINE = {"sq": "imja", "sr-latn": "moje", "en": "mine"}
 STOP = {"sq": "ndalo", "sr-latn": "prekid", "en": "stop"}
 INVITATION = {"sq": "ftesa", "sr-latn": "poziv", "en": "invitation"}
+# What stands before the words that are a right by themselves.
+PRIVATE = {f"{above}/{word[code]}" for code, above in INTEREST.items() for word in (CONFIRM, MINE, STOP, INVITATION)}

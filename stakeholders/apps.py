@@ -14,10 +14,21 @@ class StakeholdersConfig(AppConfig):
 
     def ready(self):
         from consultation_pages.roles import PUBLISHER, REVIEWER
-        from core import jobs
+        from core import jobs, private_links
         from core.roles import add_rights
 
-        from . import annual_counts, bounces, demo, fan_out, letters, navigation, renewal, retention, signal_handlers
+        from . import (
+            addresses,
+            annual_counts,
+            bounces,
+            demo,
+            fan_out,
+            letters,
+            navigation,
+            renewal,
+            retention,
+            signal_handlers,
+        )
 
         for role in (PUBLISHER, REVIEWER):
             add_rights(role, "stakeholders.export_stakeholder")
@@ -25,6 +36,7 @@ class StakeholdersConfig(AppConfig):
         demo.connect()
         letters.connect()
         navigation.connect()
+        private_links.register(addresses.PRIVATE)
         signal_handlers.connect()
         jobs.register("news", fan_out.tell_news, every=timedelta(seconds=20), exclusive=True)
         jobs.register("renewal of interests", renewal.ask_for_renewal, every=timedelta(hours=6), exclusive=True)

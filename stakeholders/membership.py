@@ -105,7 +105,8 @@ def letters_only_of(entry: Stakeholder):
 
 def letters_asked_for(email: str):
     """Every mail that somebody asked for by typing an address, known here or not."""
-    return Mail.objects.filter(key__startswith=letter_keys(email))
+    # One mailbox shares the keys, also where what follows a "+" is another person's; "" is what was forgotten before.
+    return Mail.objects.filter(key__startswith=letter_keys(email), to__in=[email, ""])
 
 
 def forget(letters) -> None:

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from consultation_pages import legal_calendar
+from core.mail.addresses import mailbox_of
 from core.models import Mail
 from stakeholders import consents, stops, subjects
 from stakeholders.enums import Source
@@ -84,8 +85,8 @@ def confirm(sign_up: SignUp, now: datetime) -> Stakeholder | None:
 
 
 def letter_keys(email: str) -> str:
-    """What the keys of all letters begin with that were asked for from outside for an address."""
-    return f"{ASKED_FOR}{salted_hmac('stakeholders.address', email).hexdigest()[:24]}:"
+    """What the keys of all letters begin with that were asked for from outside for a mailbox."""
+    return f"{ASKED_FOR}{salted_hmac('stakeholders.address', mailbox_of(email)).hexdigest()[:24]}:"
 
 
 def _letter(email: str, language: str, template: str) -> Mail | None:

@@ -181,9 +181,14 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {"without_private_links": {"()": "core.private_links.WithoutPrivateLinks"}},
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["without_private_links"]},
+    },
     # One line for every indexed row and every saved page would hide what matters.
     "loggers": {
+        # Here too, for whatever else is told of failed requests.
+        "django.request": {"filters": ["without_private_links"]},
         "django_tasks": {"level": "WARNING"},
         "wagtail": {"level": "WARNING"},
         "elastic_transport": {"level": "ERROR"},

@@ -11,12 +11,13 @@ from django.views.decorators.http import require_safe
 from consultation_pages.lawful_period import lawful_period
 from consultation_pages.models import DocumentType, Institution
 from consultation_pages.period_form import proposal
+from core.admin_fields import DayField
 
 
 class QuestionForm(forms.Form):
     """What the script asks: a first day, whose consultation it is, and of which type."""
 
-    opens_on = forms.DateField()
+    opens_on = DayField()
     institution = forms.ModelChoiceField(Institution.objects.all(), to_field_name="code")
     document_type = forms.ModelChoiceField(DocumentType.objects.all(), required=False)
 

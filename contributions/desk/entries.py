@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from consultation_pages.models import Consultation
 from consultation_pages.roles import REVIEWER
 from contributions import meetings
 from contributions.desk.access import WORKING, consultation_for, desk_of
@@ -38,8 +39,8 @@ def entry(request: HttpRequest, pk: int) -> HttpResponse:
         )  # fmt: skip
         try:
             contribution = submit(consultation.pk, sent)
-        except NotAccepted:
-            messages.error(request, _("The report is published: nothing is entered any more."))
+        except NotAccepted as refusal:
+            messages.error(request, _why_not(refusal.consultation))
         except OtherText as error:
             key = uuid.uuid4()
             messages.warning(request, _("This form was already saved as %s. Save again for another.") % error.earlier)
@@ -109,6 +110,15 @@ def confirm_meeting(request: HttpRequest, pk: int) -> HttpResponse:
     else:
         messages.success(request, _("The meeting is confirmed and public."))
     return HttpResponseRedirect(reverse("contribution_meeting", args=[consultation.pk]))
+
+
+def _why_not(consultation: Consultation) -> str:
+    """Why nothing is entered on a consultation any more."""
+    if consultation.archived_at:
+        return _("This consultation was moved from the former platform: nothing is entered any more.")
+    if consultation.withdrawn_at:
+        return _("This consultation was withdrawn: nothing is entered any more.")
+    return _("The report is published: nothing is entered any more.")
 
 
 def _key(posted: str) -> uuid.UUID:

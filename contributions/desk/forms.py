@@ -3,8 +3,10 @@
 from django import forms
 from django.contrib.auth import get_user_model
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
+from consultation_pages.legal_calendar import local_date
 from contributions.answering import Reply
 from contributions.enums import AuthorKind, Channel, Outcome, State, WithholdReason
 from contributions.forms import LANGUAGES, CleanLineField, CleanTextField, FilesField
@@ -12,6 +14,7 @@ from contributions.models import Decision, MeetingRecord
 from contributions.moderation import cover_of
 from contributions.questions import about
 from contributions.submission import Author
+from core.admin_fields import DayField, InstantField
 from home.models import SiteDocument
 
 UNANSWERED, MINE, NOBODY = "none", "me", "nobody"
@@ -170,7 +173,7 @@ class EntryForm(forms.Form):
     channel = forms.ChoiceField(
         label=_("Way"), choices=[(each.value, each.label) for each in Channel if each != Channel.ONLINE]
     )
-    sent_on = forms.DateField(
+    sent_on = DayField(
         label=_("Arrived on"), widget=forms.DateInput(attrs={"type": "date"}), help_text=_("Within the period.")
     )
     text = CleanTextField(label=_("Text"), max_length=50_000, widget=forms.Textarea(attrs={"rows": 10}))
@@ -217,16 +220,21 @@ class MeetingForm(forms.ModelForm):
     class Meta:
         model = MeetingRecord
         fields = ("held_at", "place", "attendance", "minutes")
+        field_classes = {"held_at": InstantField}
         widgets = {"held_at": forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")}
 
     def __init__(self, consultation, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        code = consultation.institution.code
+        self.consultation, code = consultation, consultation.institution.code
         self.fields["minutes"].queryset = SiteDocument.objects.filter(collection__name=code).order_by("title")
-        self.fields["attendance"].max_value = 1_000_000
 
     def clean_held_at(self):
-        held_at = self.cleaned_data["held_at"]
+        """Since the consultation could be known of, and not in the future."""
+        held_at, record = self.cleaned_data["held_at"], self.consultation
+        known_on = local_date(min(filter(None, (record.opens_at, record.first_published_at))))
+        if local_date(held_at) < known_on:
+            day = {"day": date_format(known_on)}
+            raise forms.ValidationError(_("It must have taken place since the consultation began, on %(day)s.") % day)
         if held_at > timezone.now():
             raise forms.ValidationError(_("Record a meeting once it has taken place."))
         return held_at

@@ -3,12 +3,15 @@
 from hashlib import sha256
 
 from django.conf import settings
+from django.core.validators import MaxValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.documents import get_document_model_string
 
 from consultation_pages.models import Consultation
 
+# More people than any place holds: what is larger was typed wrongly.
+MOST_PEOPLE = 1_000_000
 FACTS = ("held_at", "place", "attendance", "minutes_id")
 
 
@@ -34,7 +37,7 @@ class MeetingRecord(models.Model):
     )
     held_at = models.DateTimeField(_("held at"))
     place = models.CharField(_("place"), max_length=255)
-    attendance = models.PositiveIntegerField(_("people who came"))
+    attendance = models.PositiveIntegerField(_("people who came"), validators=[MaxValueValidator(MOST_PEOPLE)])
     minutes = models.ForeignKey(
         get_document_model_string(), models.PROTECT, null=True, blank=True, verbose_name=_("minutes"), related_name="+"
     )
@@ -54,7 +57,11 @@ class MeetingRecord(models.Model):
         verbose_name = _("public meeting held")
         verbose_name_plural = _("public meetings held")
         ordering = ["held_at", "pk"]
-        constraints = [models.UniqueConstraint(fields=["consultation", "key"], name="one_meeting_per_form")]
+        constraints = [
+            models.UniqueConstraint(fields=["consultation", "key"], name="one_meeting_per_form"),
+            # Sums over all meetings must fit into a number of the database.
+            models.CheckConstraint(condition=models.Q(attendance__lte=MOST_PEOPLE), name="attendance_is_possible"),
+        ]
 
     def __str__(self):
         return f"{self.place}, {self.held_at:%Y-%m-%d}"

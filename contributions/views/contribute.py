@@ -57,8 +57,10 @@ def _post(request: HttpRequest, record: Consultation) -> HttpResponse:
         if record.stage_at(timezone.now()) not in ACCEPTS_CONTRIBUTIONS:
             return closed(request, record, form)
         return _page(request, record, form, 400)
-    if limit := limits.reached(request, record.number):
-        return _page(request, record, form, 429, limit=limit.value)
+    if limit := _limit(request, record, form):
+        if limit == limits.Limit.CONSULTATION:
+            form.note_arrival()
+        return limits.slowed(_page(request, record, form, limit=limit.value))
     try:
         contribution = submit(record.pk, form.submission)
     except NotAccepted as refusal:
@@ -69,6 +71,13 @@ def _post(request: HttpRequest, record: Consultation) -> HttpResponse:
         form.token = form_token(record.number)  # pressed once more, it is a further comment
         return _page(request, record, form, 409, earlier=error.earlier)
     return _to_receipt(contribution, form)
+
+
+def _limit(request: HttpRequest, record: Consultation, form: ContributionForm) -> limits.Limit | None:
+    """The limit that a post meets. Who comes again after the closing was counted in the flood that kept them out."""
+    limit = limits.reached(request, record.number)
+    is_over = record.stage_at(timezone.now()) not in ACCEPTS_CONTRIBUTIONS
+    return None if limit == limits.Limit.CONSULTATION and is_over and form.first_arrived else limit
 
 
 def _to_receipt(contribution: Contribution, form: ContributionForm) -> HttpResponse:

@@ -33,14 +33,19 @@ def express_interest(request: HttpRequest) -> HttpResponse:
     form = SignUpForm(request.POST, now, may_search=may_search)
     context = {"form": form, "links": AddressForm()}
     if form.is_search:
-        return render(request, FORM, context | {"is_limited": not may_search}, status=200 if may_search else 429)
+        return render(request, FORM, context) if may_search else _slowed(request, context)
     if not form.is_valid():
         return render(request, FORM, context, status=400)
     if limits.reached(request, LIMIT):
-        return render(request, FORM, context | {"is_limited": True}, status=429)
+        return _slowed(request, context)
     if not form.cleaned_data["website"]:
         sign_up.ask(form.cleaned_data["email"], get_language(), form.request)
     return see_other(reverse("interest-sent"))
+
+
+def _slowed(request: HttpRequest, context: dict) -> HttpResponse:
+    """The form as it was sent, for a flood."""
+    return limits.slowed(render(request, FORM, context | {"is_limited": True}))
 
 
 def prefilled(request: HttpRequest) -> dict:
@@ -71,7 +76,7 @@ def send_link(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return render(request, FORM, context, status=400)
     if limits.reached(request, LIMIT):
-        return render(request, FORM, context | {"is_limited": True}, status=429)
+        return _slowed(request, context)
     sign_up.send_link(form.cleaned_data["email"], get_language())
     return see_other(reverse("interest-sent"))
 

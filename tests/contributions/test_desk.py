@@ -470,3 +470,25 @@ def test_the_work_list_costs_the_same_for_one_and_for_a_hundred(consultation, on
         for _more in range(30):
             publish(enter(consultation))
     assert counts[0] == counts[1] < 20
+
+
+def test_nothing_is_entered_on_what_was_moved_from_the_former_platform(consultation):
+    """Nobody would ever owe it an answer."""
+    drafter = Editor("drafter.md")
+    links = [reverse(f"contribution_{name}", args=[consultation.pk]) for name in ("entry", "meeting")]
+    offered = drafter.get("contribution_desk", consultation.pk).content.decode()
+    assert [link in offered for link in links] == [True, True]
+    Consultation.objects.filter(pk=consultation.pk).update(archived_at=timezone.now())
+    entry = {"channel": "paper", "sent_on": timezone.localdate().isoformat(), "text": "KEPT", "language": "sq"}
+    held = {"held_at": f"{timezone.localdate() - timedelta(days=1)}T10:00", "place": "KEPT", "attendance": "12"}
+    answers = [
+        drafter.post("contribution_entry", consultation.pk, data=entry | {"kind": "ngo"}),
+        drafter.post("contribution_meeting", consultation.pk, data=held),
+    ]
+    for answer, rest in zip(answers, ("nothing is entered any more", "its meetings do not change"), strict=True):
+        assert "KEPT" in answer.content.decode()
+        assert at_the_desk(f"This consultation was moved from the former platform: {rest}.") in told(answer)
+    assert not consultation.contributions.exists()
+    assert not consultation.meetings_held.exists()
+    offered = drafter.get("contribution_desk", consultation.pk).content.decode()
+    assert [link in offered for link in links] == [False, False]

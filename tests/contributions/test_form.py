@@ -1,6 +1,7 @@
 """Anybody can send a comment without account and script; every error says what to do and keeps the text."""
 
 import random
+import re
 import uuid
 import zlib
 from datetime import timedelta
@@ -15,6 +16,7 @@ from django.utils import timezone, translation
 from consultation_pages.models import Consultation
 from contributions.forms import CONSENT, LONGEST_TEXT
 from contributions.models import Attachment, ConsentWording, Contribution, Contributor
+from contributions.tokens import arrival_note
 from core.models import Mail
 from tests.contributions.sending import (
     ADDRESSES,
@@ -27,8 +29,11 @@ from tests.contributions.sending import (
     post,
     upload,
 )
+from tests.core import hostile_files
+from tests.editing import clock_at
 
 pytestmark = pytest.mark.django_db
+REMOTE_TEMPLATE = hostile_files.related("attachedTemplate", "https://evil.example/a.dotm", part=hostile_files.TEMPLATE)
 KEPT = "Neni 5 është i paqartë. Član 5 nije jasan.\nA second line <b>&amp;</b>"
 
 
@@ -101,6 +106,8 @@ def test_the_words_of_the_consent_are_recorded_once_per_language(consultation):
         ({"files": upload(b"MZ\x90", "a.pdf")}, "A file must be PDF, DOCX or ODT."),
         ({"files": upload(b"%PDF-1.7 /JavaScript (app.alert(1))")}, "The PDF holds programs"),
         ({"files": upload(docx("word/vbaProject.bin"))}, "The file holds macros"),
+        ({"files": upload(REMOTE_TEMPLATE)}, "The file fetches pictures, a template or other parts from elsewhere."),
+        ({"files": upload(docx("word/embeddings/oleObject1.bin"))}, "The file holds other files inside."),
         ({"files": upload(archive({"a.txt": "x"}))}, "A file must be PDF, DOCX or ODT."),
         ({"files": upload(b"PK\x03\x04broken")}, "A file must be PDF, DOCX or ODT."),
         ({"files": upload(b"%PDF-" + b"0" * 10 * 1024 * 1024)}, "A file must be smaller than 10 MB."),
@@ -180,6 +187,7 @@ def test_a_flood_from_one_network_is_slowed_and_its_text_kept(consultation, sett
     assert [post(consultation, client=neighbour).status_code for _ in range(2)] == [303, 303]
     slowed = post(consultation, client=Client(REMOTE_ADDR="192.0.2.200"), text=KEPT)
     assert slowed.status_code == 429
+    assert 0 < int(slowed["Retry-After"]) <= 600
     assert escape(KEPT) in slowed.content.decode()
     assert post(consultation, client=stranger).status_code == 303
 
@@ -213,6 +221,17 @@ def test_one_address_is_not_flooded_with_receipts(consultation):
     for _ in range(settings.CONTRIBUTION_LETTERS_PER_ADDRESS + 3):
         assert post(consultation, email="victim@example.org").status_code == 303
     assert Mail.objects.filter(to="victim@example.org").count() == settings.CONTRIBUTION_LETTERS_PER_ADDRESS
+
+
+def test_one_mailbox_is_not_flooded_however_its_address_is_written(consultation):
+    """Capitals, and what follows a "+", lead to the same mailbox; another host or a longer name does not."""
+    written = ["victim@example.org", "Victim@example.org", "VICTIM@Example.ORG", "victim+a@example.org"]
+    for email in [*written, *(f"vic{letter}im+{letter}@example.org" for letter in "tT"), "victim@EXAMPLE.org"]:
+        assert post(consultation, email=email).status_code == 303
+    assert Mail.objects.filter(to__iendswith="@example.org").count() == settings.CONTRIBUTION_LETTERS_PER_ADDRESS
+    for email in ("victims@example.org", "victim@example.com", "v_ctim@example.org"):
+        post(consultation, email=email)
+        assert Mail.objects.filter(to=email).exists()
 
 
 @pytest.mark.parametrize("number", ["2026-999", "no-such"])
@@ -329,6 +348,7 @@ def test_one_network_cannot_shut_a_consultation_for_all(consultation, settings):
     assert post(consultation, client=neighbour).status_code == 303
     full = post(consultation, client=late)
     assert full.status_code == 429
+    assert 0 < int(full["Retry-After"]) <= 600
     assert "Many comments are arriving on this consultation" in full.content.decode()
     assert "from your network" not in full.content.decode()
 
@@ -385,3 +405,65 @@ def test_a_pdf_that_acts_is_refused_wherever_it_hides_it(consultation, content):
     answer = post(consultation, files=upload(content))
     assert answer.status_code == 400
     assert "The PDF holds programs" in answer.content.decode()
+
+
+ARRIVAL = re.compile(r'name="arrival" value="([^"]+)"')
+
+
+@pytest.fixture
+def refused(consultation, settings):
+    """A form that came twenty minutes ago, while a flood left no room; returns its fields, to be sent again."""
+    settings.CONTRIBUTIONS_PER_CONSULTATION = 0
+    with clock_at(timezone.now() - timedelta(minutes=20)):
+        sent = {"token": aged_token(consultation.number), "text": KEPT}
+        answer = post(consultation, **sent)
+    assert answer.status_code == 429
+    assert "within 15 minutes after the end" in answer.content.decode()
+    return sent | {"arrival": ARRIVAL.search(answer.content.decode())[1]}
+
+
+def ended(consultation, ago: timedelta, **more) -> None:
+    end = timezone.now() - ago
+    due = {"closing_soon_at": end - timedelta(days=1), "closes_at": end, "report_due_at": end + timedelta(days=9)}
+    Consultation.objects.filter(pk=consultation.pk).update(**due | more)
+
+
+def test_whom_a_flood_kept_out_in_time_is_not_late(consultation, refused):
+    """Also while the flood goes on: what is noted was counted when it was refused."""
+    ended(consultation, timedelta(minutes=11))
+    assert post(consultation, **refused).status_code == 303
+    stored = Contribution.objects.get()
+    assert stored.text == KEPT
+    assert timedelta(minutes=19) < timezone.now() - stored.received_at < timedelta(minutes=22)
+
+
+@pytest.mark.parametrize(
+    ("ago", "change", "record"),
+    [
+        (16, {}, {}), (11, {"text": "Another one."}, {}), (11, {"arrival": ""}, {}), (11, {"arrival": "forged"}, {}),
+        (11, {}, {"withdrawn_at": timezone.now()}),
+    ],
+)  # fmt: skip
+def test_nothing_else_comes_in_after_the_closing(consultation, settings, refused, ago, change, record):
+    """Too late again, another text, no note of ours, a withdrawal."""
+    settings.CONTRIBUTIONS_PER_CONSULTATION = 100
+    ended(consultation, timedelta(minutes=ago), **record)
+    assert post(consultation, **refused | change).status_code == 403
+    assert not Contribution.objects.exists()
+
+
+def test_a_note_is_of_use_to_its_form_only_and_not_if_that_came_late(consultation, settings, refused):
+    settings.CONTRIBUTIONS_PER_CONSULTATION = 100
+    ended(consultation, timedelta(minutes=11))
+    assert post(consultation, text=KEPT, arrival=refused["arrival"]).status_code == 403
+    key = uuid.uuid4()
+    with clock_at(timezone.now() - timedelta(minutes=5)):
+        late = arrival_note(consultation.number, key, KEPT)
+    token = aged_token(consultation.number, timedelta(minutes=30), key)
+    assert post(consultation, text=KEPT, token=token, arrival=late).status_code == 403
+
+
+def test_while_it_is_open_a_note_gives_no_room_and_keeps_its_hour(consultation, refused):
+    again = post(consultation, **refused)
+    assert again.status_code == 429
+    assert ARRIVAL.search(again.content.decode())[1] == refused["arrival"]

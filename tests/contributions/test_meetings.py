@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 from django.contrib.auth import get_user_model
+from django.db import IntegrityError, transaction
 from django.test import Client
 from django.utils import timezone
 from wagtail.models import ModelLogEntry
@@ -15,6 +16,7 @@ from contributions import meetings
 from contributions.enums import Channel
 from contributions.figures import figures_of
 from contributions.models import MeetingRecord
+from contributions.models.meetings import MOST_PEOPLE
 from contributions.publication_checks import debts
 from contributions.report_files import html_of
 from contributions.reports import report_pages
@@ -178,3 +180,33 @@ def test_everybody_reads_of_a_meeting_in_the_report_and_its_data(db):
     )
     assert [(each["place"], each["attendance"]) for each in found["meetings_held"]] == [("Salla 5", 23)]
     assert found["meetings_held"][0]["minutes"].endswith(minutes.url)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"held_at": "0001-01-01T00:00"}, {"held_at": "1600-01-01T10:00"}, {"held_at": "9999-12-31T23:59"},
+        {"attendance": "9223372036854775807"}, {"attendance": "1000001"}, {"attendance": "-1"},
+    ],
+)  # fmt: skip
+def test_no_day_and_no_number_that_nobody_can_mean_is_recorded(consultation, wrong):
+    """Two meetings with the largest number that a column takes made the sums of the yearly report overflow."""
+    answer = Editor("drafter.md").post("contribution_meeting", consultation.pk, data=held(**wrong))
+    assert answer.status_code == 200
+    assert list(answer.context["form"].errors) == list(wrong)
+    assert answer.context["form"]["place"].value() == "Salla 5, Prishtinë"
+    assert not consultation.meetings_held.exists()
+
+
+def test_a_meeting_was_held_since_the_consultation_could_be_known_of(consultation):
+    known = min(consultation.opens_at, consultation.first_published_at)
+    drafter = Editor("drafter.md")
+    for days, stored in ((-1, 0), (0, 1)):
+        at = f"{timezone.localdate(known) + timedelta(days=days)}T23:00"
+        drafter.post("contribution_meeting", consultation.pk, data=held(held_at=at))
+        assert consultation.meetings_held.count() == stored
+
+
+def test_no_program_records_more_people_than_can_come(consultation):
+    with pytest.raises(IntegrityError), transaction.atomic():
+        recorded(consultation, attendance=MOST_PEOPLE + 1)

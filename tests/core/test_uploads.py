@@ -7,7 +7,7 @@ import time
 import pytest
 from django.core.exceptions import ValidationError
 
-from core import archives, pdfs, uploads
+from core import archives, office_files, pdfs, uploads
 from core.uploads import LARGEST, examine
 from tests.core import hostile_files as files
 
@@ -33,6 +33,7 @@ def refusal(content: bytes, extension: str) -> str:
         ("pptx", files.office("pptx")),
         ("odt", files.open_document("text")),
         ("ods", files.open_document("spreadsheet")),
+        *files.HARMLESS,
         ("pdf", files.pdf("Neni 1", "Projektligj")),
         ("rtf", b"{\\rtf1\\ansi Neni 1}"),
         ("txt", "Neni 1. Çështjet".encode()),
@@ -78,6 +79,10 @@ def test_documents_come_in(extension, content):
         ("macros", "xlsx", files.office("xlsx", **{"xl/macrosheets/sheet1.xml": b"x"})),
         ("macros", "odt", files.open_document(**{"Basic/Standard/Module1.xml": b"x"})),
         ("macros", "odt", files.open_document(**{"Scripts/python/x.py": b"x"})),
+        *(("macros", kind, content) for kind, content in files.ACTING),
+        *(("embedded_files", kind, content) for kind, content in files.HOLDING_FILES),
+        *(("remote_parts", kind, content) for kind, content in files.FETCHING),
+        ("damaged_file", "docx", files.office(**{"word/_rels/document.xml.rels": "<Relationships>"})),
         ("embedded_files", "rtf", b"{\\rtf1{\\object\\objocx{\\*\\OBJDATA 0105}}}"),
         ("archive_bomb", "docx", files.office(**{"word/media/a.bmp": bytes(60_000_000)})),
         ("archive_bomb", "docx", files.office(**{f"p{number}": "" for number in range(archives.MOST_PARTS)})),
@@ -91,6 +96,12 @@ def test_documents_come_in(extension, content):
 )
 def test_what_is_refused_and_why(reason, extension, content):
     assert refusal(content, extension) == reason
+
+
+def test_more_than_can_be_checked_is_refused(monkeypatch):
+    monkeypatch.setattr(office_files, "_MOST_READ", 1000)
+    content = files.open_document(**{"styles.xml": f"<o>{'x' * 600}</o>", "meta.xml": f"<o>{'x' * 600}</o>"})
+    assert refusal(content, "odt") == "too_complicated"
 
 
 def test_the_size_is_asked_before_the_file_is_read():

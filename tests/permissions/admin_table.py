@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable
 from functools import partial
 
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 from wagtail.admin.api.views import PagesAdminAPIViewSet
 from wagtail.models import Locale
 
@@ -133,7 +134,8 @@ def at_the_desk(world: ForeignWorld, args: Args) -> list[dict]:
 
 def meeting(world: ForeignWorld, args: Args) -> list[dict]:
     """Other facts of a meeting, or none of it at all."""
-    return [{"held_at": "2026-01-02T10:00", "place": "intruder", "attendance": "1"}, {"action": "remove"}]
+    held_at = f"{timezone.localtime():%Y-%m-%dT%H:%M}"  # as the form takes it from those who may
+    return [{"held_at": held_at, "place": "intruder", "attendance": "1"}, {"action": "remove"}]
 
 
 def confirmation(world: ForeignWorld, args: Args) -> list[dict]:

@@ -94,6 +94,7 @@ def test_a_flood_of_searches_is_slowed_before_anything_is_looked_for(settings):
     with patch.object(proposal_search, "find", wraps=proposal_search.find) as find:
         answers = [Client().post(FORM, asked) for _each in range(3)]
     assert [each.status_code for each in answers] == [200, 200, 429]
+    assert 0 < int(answers[-1]["Retry-After"]) <= 600
     assert find.call_count == 2
     assert b"Shoqata" in answers[-1].content
     assert b"Wait ten minutes" in answers[-1].content

@@ -95,6 +95,7 @@ def test_a_flood_from_one_network_is_slowed_and_keeps_what_was_typed(client, set
     settings.CONTRIBUTIONS_PER_NETWORK = 2
     answers = [sign_up(client, email=f"a{number}@example.org") for number in range(3)]
     assert [each.status_code for each in answers] == [303, 303, 429]
+    assert 0 < int(answers[-1]["Retry-After"]) <= 600
     assert b"Shoqata" in answers[-1].content
     assert Mail.objects.filter(template__endswith="confirm").count() == 2
 
