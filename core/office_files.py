@@ -5,6 +5,7 @@ that no check of the file has seen (MITRE ATT&CK T1221). Links that a reader fol
 judged by what the file says of them, as their names are free: relationships (ECMA-376-2, 6.5) and `xlink:href`.
 """
 
+import io
 import re
 import zipfile
 from collections.abc import Callable, Iterator
@@ -13,7 +14,7 @@ from xml.parsers import expat
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from core.archives import part_of
+from core.archives import opened, part_of
 
 TYPES_PART, _LONGEST_TYPES = "[Content_Types].xml", 512 * 1024
 # Of all parts that are read here: some seconds of work at worst.
@@ -26,6 +27,8 @@ _PROGRAM_FOLDERS = re.compile(r"(^|/)(basic|scripts|macrosheets|activex)/")
 # Office keeps objects of other programs in folders and files of these names; what a printer was set to is harmless.
 # OpenDocument keeps them as files beside its content, while formulas and charts are folders of such names.
 _EMBEDDED = re.compile(r"(^|/)embeddings/|^(object|objbf)[^/]*$|^(?!.*(printersettings|customproperty)).*\.bin$")
+# What a chart draws is a workbook of its own in the file, which is looked at like the file itself.
+_CHART_DATA = re.compile(r"(^|/)embeddings/[^/]+\.xlsx$")
 # The last words of the types of relationships.
 _LINKS, _EMBEDDING_RELATIONS = {"hyperlink"}, {"oleobject", "package", "afchunk", "control"}
 _OPEN_DOCUMENT = b"application/vnd.oasis.opendocument"
@@ -38,15 +41,33 @@ _ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|[/\\]|\.\.[/\\]", re.IGNORECASE)
 _OWN_MACHINE = re.compile(r"file:///(?![/\\%])|/(?![/\\])|\.\.[/\\]|[a-z]:[/\\]", re.IGNORECASE)
 
 
-def refuse_active(archive: zipfile.ZipFile) -> None:
-    """Raises ValidationError in words for a file that acts by itself, or that nobody can check."""
-    names = [part.filename.lower().replace("\\", "/") for part in archive.infolist()]
-    if _says_programs(archive) or any(name.endswith(_PROGRAMS) or _PROGRAM_FOLDERS.search(name) for name in names):
+def refuse_active(archive: zipfile.ZipFile, *, is_inside: bool = False) -> None:
+    """Raises ValidationError in words for a file that acts by itself, or that nobody can check.
+
+    `is_inside`: it is the data of a chart in another file, and may hold no further ones.
+    """
+    parts = [(part.filename.lower().replace("\\", "/"), part) for part in archive.infolist()]
+    if _says_programs(archive) or any(
+        name.endswith(_PROGRAMS) or _PROGRAM_FOLDERS.search(name) for name, _part in parts
+    ):
         raise _programs()
-    if any(_EMBEDDED.search(name) for name in names):
+    data = [] if is_inside else [part for name, part in parts if _CHART_DATA.search(name)]
+    if any(_EMBEDDED.search(name) for name, part in parts if part not in data):
         raise _files_inside()
+    _refuse_active_data(archive, data)
     for content, refuse in _parts_that_name_others(archive):
         _read(content, refuse)
+
+
+def _refuse_active_data(archive: zipfile.ZipFile, parts: list[zipfile.ZipInfo]) -> None:
+    room = _MOST_READ
+    for part in parts:
+        content = part_of(archive, part, room + 1)
+        room -= len(content)
+        if room < 0:
+            raise _too_large()
+        with opened(io.BytesIO(content), _MOST_READ) as inner:
+            refuse_active(inner, is_inside=True)
 
 
 def _says_programs(archive: zipfile.ZipFile) -> bool:
@@ -69,7 +90,7 @@ def _parts_that_name_others(archive: zipfile.ZipFile) -> Iterator[tuple[bytes, C
         content = part_of(archive, part, room + 1)
         room -= len(content)
         if room < 0:
-            raise ValidationError(_("The file is too large to be checked. Save it as PDF."), code="too_complicated")
+            raise _too_large()
         yield content, _refuse_relationship if name.endswith(".rels") else _refuse_element
 
 
@@ -95,7 +116,8 @@ def _refuse_relationship(_element: str, attributes: dict) -> None:
     is_own_template = kind == "attachedtemplate" and _OWN_MACHINE.match(target)
     if is_elsewhere and kind not in _LINKS and not is_own_template:
         raise _elsewhere()
-    if kind in _EMBEDDING_RELATIONS:
+    is_chart_data = kind == "package" and target.lower().endswith(".xlsx")
+    if kind in _EMBEDDING_RELATIONS and not is_chart_data:
         raise _files_inside()
 
 
@@ -121,6 +143,10 @@ def _files_inside() -> ValidationError:
     return ValidationError(
         _("The file holds other files inside. Save it without them, for instance as PDF."), code="embedded_files"
     )
+
+
+def _too_large() -> ValidationError:
+    return ValidationError(_("The file is too large to be checked. Save it as PDF."), code="too_complicated")
 
 
 def _elsewhere() -> ValidationError:

@@ -79,9 +79,12 @@ FETCHING = [
         )
     ),
 ]  # fmt: skip
+CHART_DATA = "word/embeddings/Microsoft_Excel_Worksheet.xlsx"
 HOLDING_FILES = [
     ("docx", office(**{"word/embeddings/oleObject1.bin": b"x"})),
-    ("docx", office(**{"word/embeddings/book.xlsx": b"x"})),
+    ("docx", office(**{"word/embeddings/letter.docx": office()})),
+    ("docx", office(**{CHART_DATA: office("xlsx", **{"xl/embeddings/again.xlsx": office("xlsx")})})),
+    ("docx", related("package", "embeddings/letter.docx", mode="Internal")),
     ("docx", office(**{"word/other.BIN": b"x"})),
     ("docx", related("oleObject", "media/a.wmf", mode="Internal")),
     ("docx", related("aFChunk", "a.rtf", mode="Internal")),
@@ -89,6 +92,8 @@ HOLDING_FILES = [
     ("odt", naming("draw:object-ole", "./Object 1")),
 ]
 ACTING = [
+    ("docx", office(**{CHART_DATA: office("xlsx", MACROS)})),
+    ("docx", office(**{CHART_DATA: office("xlsx", **{"xl/vbaProject.bin": b"x"})})),
     ("odt", open_document(**{"Object 1/Basic/Standard/Module1.xml": b"x"})),
     ("odt", naming("script:event-listener", "#x")),
     ("odt", naming("text:a", "vnd.sun.star.script:x.Main?language=Basic")),
@@ -96,6 +101,7 @@ ACTING = [
     ("docx", office(**{TEMPLATE: '<!DOCTYPE o [<!ENTITY a "x">]><o/>'})),
 ]
 HARMLESS = [
+    ("docx", related("package", "../embeddings/book.xlsx", mode="Internal", **{CHART_DATA: office("xlsx")})),
     ("docx", related("hyperlink", "https://gzk.rks-gov.net/")),
     ("docx", related("attachedTemplate", "file:///C:\\Users\\ana\\Letter.dotx", part=TEMPLATE)),
     ("docx", related("image", "media/a.png", mode="Internal", **{"word/media/a.png": b"x"})),

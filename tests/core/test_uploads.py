@@ -83,6 +83,7 @@ def test_documents_come_in(extension, content):
         *(("embedded_files", kind, content) for kind, content in files.HOLDING_FILES),
         *(("remote_parts", kind, content) for kind, content in files.FETCHING),
         ("damaged_file", "docx", files.office(**{"word/_rels/document.xml.rels": "<Relationships>"})),
+        ("damaged_file", "docx", files.office(**{files.CHART_DATA: b"x"})),
         ("embedded_files", "rtf", b"{\\rtf1{\\object\\objocx{\\*\\OBJDATA 0105}}}"),
         ("archive_bomb", "docx", files.office(**{"word/media/a.bmp": bytes(60_000_000)})),
         ("archive_bomb", "docx", files.office(**{f"p{number}": "" for number in range(archives.MOST_PARTS)})),
