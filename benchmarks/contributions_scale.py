@@ -92,7 +92,7 @@ def measure(consultation) -> int:
 
 
 def tamper(consultation, number: int) -> int:
-    """Changes, drops and swaps single rows, each undone again; returns how many the verifiers did not name."""
+    """Changes, drops, swaps and unsalts single rows, each undone again; returns how many the verifiers did not name."""
     began = time.monotonic()
     whole = json.dumps(exports.register(consultation), default=str)
     assert not list(verify_register.faults(json.loads(whole)))
@@ -101,7 +101,7 @@ def tamper(consultation, number: int) -> int:
     assert not list(verification.faults(consultation))
     print(f"  verified in {time.monotonic() - began:.1f} s; exported and verified from the file in {public_time:.1f} s")
     missed = sum(not is_named(consultation, json.loads(whole), step) for step in range(number))
-    print(f"  {number} rows changed, dropped or swapped, in the database and in the file: {missed} not named")
+    print(f"  {number} rows changed, dropped, swapped or unsalted, in the database and in the file: {missed} not named")
     return missed
 
 
@@ -110,7 +110,7 @@ def is_named(consultation, register: dict, step: int) -> bool:
     entries = register["entries"]
     position = random.randrange(1, len(entries) - 1)
     row = Contribution.objects.get(consultation=consultation, position=position)
-    kind = ("change", "drop", "swap")[step % 3]
+    kind = ("change", "drop", "swap", "unsalt")[step % 4]
     with transaction.atomic():
         tamper_row(row, kind)
         named = {fault.position for fault in verification.faults(consultation)}
@@ -119,6 +119,8 @@ def is_named(consultation, register: dict, step: int) -> bool:
         entries[position - 1]["body"] += " "
     elif kind == "drop":
         del entries[position - 1]
+    elif kind == "unsalt":
+        entries[position - 1] |= {"body": "Something else.", "salt": None}
     else:
         entries[position - 1 : position + 1] = entries[position], entries[position - 1]
     first = next(verify_register.faults(register), "")
@@ -135,6 +137,8 @@ def tamper_row(row: Contribution, kind: str) -> None:
             model.objects.filter(contribution=row).delete()
         row.contributor.delete()
         rows.filter(pk=row.pk).delete()
+    elif kind == "unsalt":
+        rows.filter(pk=row.pk).update(salt="")
     else:
         other = rows.get(position=row.position + 1)
         rows.filter(pk=row.pk).update(text=other.text, salt=other.salt)

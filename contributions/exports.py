@@ -11,7 +11,7 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
 from consultation_pages.models import Consultation
-from contributions.chain import GENESIS, entry_of
+from contributions.chain import entry_of
 from contributions.models import Attachment, ChainHead
 from contributions.public import Shown, address_of_file, name_of_file, present, rows
 from contributions.questions import questions_of
@@ -78,13 +78,19 @@ def _cell(sheet, value):
 
 
 def register(consultation: Consultation) -> dict:
-    """The register as anybody can check it with scripts/verify_register.py, without our code or database."""
-    head = ChainHead.objects.filter(consultation=consultation).first()
+    """The register as anybody can check it with scripts/verify_register.py, without our code or database.
+
+    It ends at the head as it was before the entries were read: what arrived meanwhile is left to the next file. Entries
+    that no head knows stay in it, where the script names them.
+    """
+    head = ChainHead.of(consultation)
+    found = list(entries(everything(consultation)))
+    newest = ChainHead.of(consultation).length
     return {
         "consultation": consultation.number,
-        "length": head.length if head else 0,
-        "head": head.hash if head else GENESIS,
-        "entries": list(entries(everything(consultation))),
+        "length": head.length,
+        "head": head.hash,
+        "entries": [each for each in found if not head.length < each["entry"]["position"] <= newest],
     }
 
 
@@ -101,6 +107,7 @@ def entries(found: Iterable[Shown]) -> Iterator[dict]:
             "state": one.state.value,
             "reason": one.reason.value if one.reason else None,
             "body": one.text,
+            "is_redacted": one.is_redacted,
             "salt": row.salt if is_whole else None,
             "author": one.author or None,
             "author_salt": person.salt if one.author else None,

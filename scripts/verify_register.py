@@ -5,7 +5,7 @@
 Take the file from "JSON, to check the register" below the list of comments. Every entry hangs on the one before it by
 SHA-256; an entry commits to its text by SHA-256 over a salt, a new line and the text, and to a file by the same over
 a salt and the file's own SHA-256. Files themselves are read from a folder, or from where the site shows them. With the
-number of a receipt it also says where that stands. Ends with 1 if anything is wrong.
+number of a receipt it also says where that stands. Ends with 1 if anything is wrong, and counts what nobody can check.
 """
 
 import argparse
@@ -39,6 +39,16 @@ def faults_of_files(row, where):
             yield f"file {number} could not be read: {error}"
 
 
+def faults_of_words(row):
+    is_shown = row["state"] == "published"
+    if is_shown == (row["body"] is None):
+        yield "the text is missing" if is_shown else "a text is there that is not shown"
+    due = {"text": is_shown and not row.get("is_redacted"), "author": bool(row["author"])}
+    for name, words, salt in (("text", row["body"], row["salt"]), ("author", row["author"], row["author_salt"])):
+        if (salt or due[name]) and digest(f"{salt}\n{words}") != row["entry"][name]:
+            yield f"the {name} was changed" if salt else f"the {name} cannot be checked: its salt is missing"
+
+
 def faults(register, where=None):
     """What is wrong, in the order of the entries."""
     previous = "0" * 64
@@ -51,11 +61,7 @@ def faults(register, where=None):
             yield f"{name}: does not follow the entry before it"
         if row["hash"] != digest(f"{row['previous']}\n{canonical}"):
             yield f"{name}: the entry was changed"
-        if row["salt"] and digest(f"{row['salt']}\n{row['body']}") != entry["text"]:
-            yield f"{name}: the text was changed"
-        if row["author_salt"] and digest(f"{row['author_salt']}\n{row['author']}") != entry["author"]:
-            yield f"{name}: the author was changed"
-        yield from (f"{name}: {fault}" for fault in faults_of_files(row, where))
+        yield from (f"{name}: {fault}" for fault in (*faults_of_words(row), *faults_of_files(row, where)))
         previous = row["hash"]
     if (len(register["entries"]), previous) != (register["length"], register["head"]):
         yield "the last entries are missing: the register does not end at its head"
@@ -64,13 +70,15 @@ def faults(register, where=None):
 def main(path, receipt=None, where=None):
     register = json.loads(Path(path).read_text(encoding="utf-8"))
     wrong = list(faults(register, where))
-    for fault in wrong:
-        print(fault)
+    sys.stdout.writelines(f"{fault}\n" for fault in wrong)
     if receipt:
         found = [row for row in register["entries"] if row["entry"]["receipt"] == receipt]
         print(f"{receipt}: {found[0]['entry']['received_at']} {found[0]['hash']}" if found else f"{receipt}: not here")
         wrong += [] if found else [receipt]
-    print(f"{len(register['entries'])} entries, {'wrong' if wrong else 'right'}; head {register['head']}")
+    states = ["blacked out" if row.get("is_redacted") else row["state"] for row in register["entries"]]
+    hidden = ", ".join(f"{states.count(state)} {state}" for state in ("blacked out", "withheld", "received"))
+    print(f"{len(states)} entries, {'wrong' if wrong else 'right'}; head {register['head']}")
+    print(f"texts that nobody can check: {hidden}")
     return bool(wrong)
 
 

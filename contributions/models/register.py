@@ -5,6 +5,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from consultation_pages.models import Consultation
+from contributions.chain import GENESIS
 from contributions.enums import AuthorKind, Channel
 
 HASH_LENGTH = 64
@@ -99,3 +100,13 @@ class ChainHead(models.Model):
 
     def __str__(self):
         return f"{self.consultation_id}: {self.length}"
+
+    @classmethod
+    def of(cls, consultation: Consultation) -> "ChainHead":
+        """Where the register ends at this instant; one of no entries, which is not stored, where there is none."""
+        return cls.objects.filter(consultation=consultation).first() or cls(consultation=consultation, hash=GENESIS)
+
+    @property
+    def is_stored(self) -> bool:
+        """Whether there is such a row."""
+        return not self._state.adding

@@ -4,6 +4,7 @@ import json
 import subprocess
 import sys
 from io import StringIO
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -12,10 +13,13 @@ from django.core.files.storage import storages
 from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
+from consultation_pages.models import Consultation
+from contributions import exports, verification
 from contributions.attachments import File
 from contributions.chain import commitment, entry_of, hash_of
-from contributions.models import Attachment, ChainHead, Contribution, Contributor
+from contributions.models import Attachment, ChainHead, Contribution, Contributor, Decision, Standing
 from contributions.people import erase
 from contributions.verification import faults
 from tests.contributions.sending import LISTS, decide_as, docx, enter, open_consultation, publish
@@ -78,10 +82,30 @@ def swap_texts(consultation):
     row(consultation, 8).update(text=one.text, salt=one.salt)
 
 
+def change_standing(consultation):
+    """The public sees what `Standing` says: one that nobody decided shows, or hides, what it likes."""
+    Standing.objects.filter(contribution__in=row(consultation, 3)).update(state="published")
+    Standing.objects.filter(contribution__in=row(consultation)).update(decision=None, state="received")
+
+
+def change_standing_decision(consultation):
+    """Back to the decision before the last one, as if nothing had been blacked out."""
+    before = Decision.objects.filter(contribution__in=row(consultation, 4)).order_by("pk").first()
+    Standing.objects.filter(contribution__in=row(consultation, 4)).update(decision=before)
+
+
+def move_standing(consultation):
+    """Lists ask the standing for number and consultation."""
+    other = Consultation.objects.exclude(pk=consultation.pk).first()
+    Standing.objects.filter(contribution__in=row(consultation)).update(consultation=other)
+    Standing.objects.filter(contribution__in=row(consultation, 8)).update(position=99)
+    Standing.objects.filter(contribution__in=row(consultation, 9)).delete()
+
+
 @pytest.mark.parametrize(
     ("tamper", "where"),
     [(change_text, {7}), (change_time, {7}), (change_author, {7}), (change_file, {7}), (forge_hash, {8}),
-     (swap_texts, {7, 8})],
+     (swap_texts, {7, 8}), (change_standing, {3, 7}), (change_standing_decision, {4}), (move_standing, {7, 8, 9})],
 )  # fmt: skip
 def test_what_was_changed_is_named(consultation, tamper, where):
     assert named(consultation) == set()
@@ -108,10 +132,110 @@ def test_a_head_that_was_moved_is_noticed(consultation):
     assert named(consultation) == {NUMBER}
 
 
+def test_a_register_without_its_head_is_named_by_everybody_who_looks(consultation, register, tmp_path, caplog):
+    ChainHead.objects.filter(consultation=consultation).delete()
+    assert named(consultation) == {NUMBER}
+    for numbers in ([], [consultation.number]):
+        told = StringIO()
+        with pytest.raises(CommandError, match="1 faults in"):
+            call_command("verify_contributions", *numbers, stderr=told)
+        assert "the head of the chain is missing" in told.getvalue()
+    verification.job()
+    assert "the head of the chain is missing" in caplog.text
+    code, told = verify(exports.register(consultation), tmp_path)
+    assert (code, told.splitlines()[0].partition(":")[0]) == (1, "the last entries are missing")
+
+
+def test_in_a_register_without_its_head_every_entry_is_still_verified(consultation):
+    ChainHead.objects.filter(consultation=consultation).delete()
+    change_text(consultation)
+    assert named(consultation) == {7, NUMBER}
+
+
+def test_a_head_without_any_entry_is_named(db):
+    empty = open_consultation("MD")
+    assert named(empty) == set()
+    ChainHead.objects.create(consultation=empty, length=2, hash="f" * 64)
+    assert named(empty) == {1, 2}
+    with pytest.raises(CommandError, match="2 faults in"):
+        call_command("verify_contributions", stderr=StringIO())
+
+
 def test_the_command_says_that_all_is_well(consultation):
     told = StringIO()
     call_command("verify_contributions", consultation.number, stdout=told)
     assert f"{NUMBER} entries in 1 registers" in told.getvalue()
+
+
+def test_the_command_proves_nothing_of_a_number_that_there_is_not(consultation):
+    told = StringIO()
+    with pytest.raises(CommandError, match="There is no consultation 1999-nope"):
+        call_command("verify_contributions", consultation.number, "1999-nope", stdout=told)
+    assert told.getvalue() == ""
+
+
+def test_the_proof_costs_the_same_queries_for_twelve_and_for_thirty(consultation):
+    counts = []
+    for _ in range(2):
+        with CaptureQueriesContext(connection) as seen:
+            assert named(consultation) == set()
+        counts.append(len(seen))
+        for _more in range(18):
+            publish(enter(consultation))
+    assert counts[0] == counts[1] <= 4
+
+
+AFTER_THE_HEAD, BEFORE_THE_NEWEST = 2, 3
+
+
+@pytest.fixture
+def arrivals(monkeypatch):
+    """Lets comments arrive at these moments: one before and one after each time that the head is read, from 1 on."""
+    read, moments, wanted = ChainHead.of, count(1), set()
+
+    def pass_by(record):
+        if next(moments) in wanted:
+            enter(record, "It arrives meanwhile.")
+
+    def reading(record):
+        pass_by(record)
+        head = read(record)
+        pass_by(record)
+        return head
+
+    monkeypatch.setattr(ChainHead, "of", reading)
+    return wanted
+
+
+@pytest.mark.parametrize("moment", [AFTER_THE_HEAD, BEFORE_THE_NEWEST])
+def test_a_comment_that_arrives_while_the_register_is_proved_is_no_fault(consultation, arrivals, moment):
+    arrivals.add(moment)
+    assert named(consultation) == set()
+    assert Contribution.objects.filter(consultation=consultation).count() == NUMBER + 1
+    assert named(consultation) == set()
+
+
+@pytest.mark.parametrize("moment", [AFTER_THE_HEAD, BEFORE_THE_NEWEST])
+def test_a_comment_that_arrives_while_the_file_is_written_is_in_the_next_one(consultation, arrivals, tmp_path, moment):
+    arrivals.add(moment)
+    for length in (NUMBER, NUMBER + 1):
+        written = exports.register(consultation)
+        assert written["length"] == len(written["entries"]) == length
+        assert verify(written, tmp_path)[0] == 0
+
+
+@pytest.mark.parametrize("moment", [AFTER_THE_HEAD, BEFORE_THE_NEWEST])
+def test_the_first_comment_may_arrive_while_the_register_is_proved(db, arrivals, moment):
+    arrivals.add(moment)
+    assert named(open_consultation("MD")) == set()
+
+
+def test_the_file_does_not_leave_out_what_lies_behind_the_head(consultation, tmp_path):
+    head = row(consultation, NUMBER - 1).get()
+    ChainHead.objects.filter(consultation=consultation).update(length=head.position, hash=head.hash)
+    written = exports.register(consultation)
+    assert len(written["entries"]) == NUMBER
+    assert verify(written, tmp_path)[0] == 1
 
 
 @pytest.fixture
@@ -165,16 +289,61 @@ def _entry(register):
     register["entries"][6]["entry"]["channel"] = "paper"
 
 
+def _text_without_salt(register):
+    register["entries"][6] |= {"body": "Something else.", "salt": None}
+
+
+def _only_salt(register):
+    register["entries"][6] |= {"salt": ""}
+
+
+def _no_text(register):
+    register["entries"][6] |= {"body": None, "salt": None}
+
+
+def _no_text_but_its_salt(register):
+    register["entries"][6] |= {"body": None}
+
+
+def _author_without_salt(register):
+    register["entries"][6] |= {"author": "Eve", "author_salt": None}
+
+
+def _file_without_salt(register):
+    register["entries"][6]["files"][0]["salt"] = None
+
+
+def _withheld(register):
+    register["entries"][6] |= {"state": "withheld", "salt": None}
+
+
+def _waiting(register):
+    register["entries"][6] |= {"state": "received", "salt": None, "is_redacted": True}
+
+
+def _redacted_without_text(register):
+    register["entries"][6] |= {"body": None, "salt": None, "is_redacted": True}
+
+
 @pytest.mark.parametrize(
     ("tamper", "where"),
     [(_drop, "No. 8"), (_swap, "No. 8"), (_cut, "the last entries"), (_text, "No. 7"), (_author, "No. 7"),
-     (_entry, "No. 7"), (_file, "No. 7")],
+     (_entry, "No. 7"), (_file, "No. 7"), (_text_without_salt, "No. 7"), (_only_salt, "No. 7"), (_no_text, "No. 7"),
+     (_no_text_but_its_salt, "No. 7"), (_author_without_salt, "No. 7"), (_file_without_salt, "No. 7"),
+     (_withheld, "No. 7"), (_waiting, "No. 7"), (_redacted_without_text, "No. 7")],
 )  # fmt: skip
 def test_the_script_names_what_was_tampered_with_in_the_public_file(register, tmp_path, tamper, where):
     tamper(register)
     code, told = verify(register, tmp_path)
     assert code == 1
     assert told.startswith(where)
+
+
+def test_the_script_counts_the_texts_that_nobody_can_check(register, tmp_path):
+    code, told = verify(register, tmp_path)
+    assert code == 0
+    assert f"{NUMBER} entries, right; head" in told
+    assert "nobody can check: 1 blacked out, 1 withheld, 0 received" in told
 
 
 def _saved(register, folder) -> Path:
@@ -221,6 +390,7 @@ def test_the_public_file_tells_nothing_of_what_is_not_shown(consultation, regist
     withheld, blacked_out, erased = (register["entries"][position - 1] for position in (3, 4, 5))
     assert (withheld["body"], withheld["salt"], withheld["author"]) == (None, None, None)
     assert (blacked_out["body"], blacked_out["salt"]) == ("████", None)
+    assert [each["is_redacted"] for each in (withheld, blacked_out, erased)] == [False, True, False]
     assert (erased["author"], erased["author_salt"]) == (None, None)
     assert "ana@example.org" not in json.dumps(register)
 

@@ -1,9 +1,11 @@
 """`manage.py verify_contributions`: proves the register of every consultation, or of those named."""
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db.models import QuerySet
 
 from consultation_pages.models import Consultation
-from contributions.verification import faults
+from contributions.models import Contribution
+from contributions.verification import faults, registers
 
 
 class Command(BaseCommand):
@@ -15,15 +17,21 @@ class Command(BaseCommand):
         parser.add_argument("numbers", nargs="*", help="public numbers of consultations; none: all")
 
     def handle(self, *args, numbers, **options):
-        records = Consultation.objects.filter(chain_head__isnull=False).select_related("chain_head").order_by("pk")
-        if numbers:
-            records = records.filter(number__in=numbers)
-        wrong, entries = 0, 0
+        records = _named(numbers) if numbers else registers()
+        entries = Contribution.objects.filter(consultation__in=records).count()
+        wrong = 0
         for record in records:
-            entries += record.chain_head.length
             for fault in faults(record):
                 wrong += 1
                 self.stderr.write(str(fault))
         if wrong:
             raise CommandError(f"{wrong} faults in {entries} entries.")
         self.stdout.write(self.style.SUCCESS(f"{entries} entries in {len(records)} registers are what was received."))
+
+
+def _named(numbers: list[str]) -> QuerySet[Consultation]:
+    """The consultations of these numbers, with or without entries; raises CommandError for numbers that nothing has."""
+    records = Consultation.objects.filter(number__in=numbers).order_by("pk")
+    if unknown := set(numbers) - {each.number for each in records}:
+        raise CommandError(f"There is no consultation {', '.join(sorted(unknown))}.")
+    return records
