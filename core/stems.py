@@ -16,7 +16,9 @@ _VOWEL = re.compile("[aeiouyr]")  # r too: it carries the syllable of žrtva and
 
 # Endings of case and number stand one behind the other (ministri-s-e, ligj-e-v-e-t) and are taken off from the right.
 # -itet belongs to the word: komunitet is no form of komun-.
-_ALBANIAN = re.compile(r"([aeiou]|(?<![a-z]{3}it)et|[ai]t|[ei]s|[ei]n|(?<=[ghk])u[nt]|[aei]v|[aei]sh|(?<=[sj])v)$")
+_ALBANIAN = re.compile(
+    r"([aeiou]|(?<![a-z]{3}it)et|[ai]t|[ei]s|[ei]n|(?<=[ghk])u[nt]|[aei]v|[aei]sh|(?<=[sj])v|(?<=[a-z]{2}aj)t)$"
+)
 _SERBIAN = re.compile(r"([aeiou]|[aeio]m|ih|og|(?<=[cszj])eg|(?<=pst)eg|oj|[oe]v)$")
 # English endings do not add up after the plural: the first that leaves a stem counts.
 _ENGLISH = ("ation", "ating", "ated", "ate", "ion", "ing", "ied", "ed", "ie", "is", "e", "y")
@@ -45,7 +47,7 @@ _SERBIAN_CHANGES = [
     )
 ]
 # Before the plural's -ci a t or an n goes as well: podatak, podaci.
-_WITHOUT_T = "poda zada doda izda osta nedosta poce gubi dobi izuze pogo trenu".split()
+_WITHOUT_T = ["poda", "zada", "doda", "izda", "osta", "nedosta", "poce", "gubi", "dobi", "izuze", "pogo", "trenu"]
 _SERBIAN_PLURALS = {
     **{f"{part}c": f"{part}tk" for part in _WITHOUT_T},
     "sastanc": "sastank",
@@ -76,10 +78,16 @@ _NAMED = {
         "mik miku mikut mikun miq miqte miqve miqsh",
         "peshk peshku peshkut peshkun peshq peshqit peshqve peshqish",
         "zog zogu zogut zogun zogj zogjte zogjve zogjsh",
+        # Places, which are not the year (viti) nor additions (shtim).
+        "vitia vitise vitine vitina vitini vitinu",
+        "shtime shtimja shtimes shtimen",
     ),
     "sr-latn": _forms_of_one(
         "pismo pisma pismu pismom pisama pismima",
         "posao posla poslu poslom poslovi poslova poslove poslovima",  # posle is after
+        # Places, which are not hair (kosa) nor the same (istog).
+        "kosovo kosova kosovu kosovom",
+        "istog istogu",
     ),
     "en": _forms_of_one(
         "child children childrens",
@@ -93,6 +101,7 @@ _NAMED = {
         "decide decides decided deciding decision decisions",
         "licence licences license licenses licensed licensing",
         "disability disabilities disabled",
+        "partes",  # a place, and not a part
     ),
 }
 

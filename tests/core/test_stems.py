@@ -38,7 +38,7 @@ FAMILIES = {
         "rregullore rregullorja rregullores rregulloreve",
         "fshat fshati fshatra fshatrave",
         "bujk bujku bujq bujqve",
-        "muaj muajit muajve",
+        "muaj muajt muajit muajve",
         "rrezik rreziku rreziqe rreziqeve",
     ],
     "sr-latn": [
@@ -122,6 +122,7 @@ STRANGERS = {
         ("drejtësi", "drejtim"),
         ("punë", "publik"),
         ("vit", "vitamin"),
+        ("saj", "sajt"),
     ],
     "sr-latn": [
         ("pravo", "pravilnik"),
