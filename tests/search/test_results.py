@@ -22,6 +22,7 @@ from search.results import results_of
 from search.snippets import LENGTH, Marker
 from search.spelling import MOST_CORRECTED, better_spelling
 from tests.editing import draft_consultation, revise, through_review
+from tests.search.writing import publish
 
 pytestmark = pytest.mark.django_db
 
@@ -252,6 +253,20 @@ def test_more_wrong_words_than_a_few_are_not_corrected(django_assert_max_num_que
 def test_a_misspelt_word_gets_a_better_one(client):
     through_review(draft_consultation(title="Karburantizimi i vendit"))
     assert "<strong>karburantizimi</strong>" in ask(client, "karburantizmii", "sq").lower()
+
+
+def test_a_better_word_is_shown_in_its_own_letters(client):
+    publish("sq", "Çështjet e qytetarëve", "Çështjet: çështje të reja.")
+    publish("sr-latn", "Zaštita xličnih podataka", "Xlične podatke čuva Ministarstvo.")
+    for typed, better in [("qytetarveve çshtjet", "qytetarëve çështjet"), ("xlicnh", "xličnih"), ("xличнх", "xličnih")]:
+        assert better_spelling(read_query(typed)) == better
+    assert "<strong>xličnih</strong>" in ask(client, "xlicnh", "sr-latn")
+
+
+def test_a_place_that_no_text_names_is_not_misspelt():
+    publish("sr-latn", "Isto pravilo", "Isto tako.")
+    for typed in ("Istok", "Исток"):
+        assert better_spelling(read_query(typed)) == ""
 
 
 def test_what_is_found_only_in_another_language_is_offered(client):
