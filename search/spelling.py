@@ -39,21 +39,27 @@ class Vocabulary:
 
     def forget(self) -> None:
         """Has them read anew by the next who asks."""
-        self._words, self._read_at = {}, float("-inf")
+        self._words, self._of_titles, self._read_at = {}, frozenset(), float("-inf")
 
     def words(self) -> Mapping[str, str]:
         """The words as they are written most often, in small letters, by what they fold to; at most two queries."""
         if time.monotonic() - self._read_at > KEPT_SECONDS:
-            titles = live_pages().order_by("-pk").values_list("title", flat=True)[:MOST_TITLES]
+            titles = list(live_pages().order_by("-pk").values_list("title", flat=True)[:MOST_TITLES])
             texts = public_texts().order_by("-pk").annotate(start=Substr("text", 1, BEGINNING))
             read = [*titles, *texts.values_list("start", flat=True)[:MOST_TEXTS]]
             self._words = _written(read)
+            self._of_titles = frozenset(word for title in titles for word in words_of(title))
             self._read_at = time.monotonic()
         return self._words
 
     def has_beginning(self, beginning: str) -> bool:
         """Whether a word goes on as this one begins."""
         return any(word.startswith(beginning) for word in self.words())
+
+    def goes_on(self, beginning: str) -> bool:
+        """Whether a word of a title goes on as this one begins, of two letters or more; no query beside `words`."""
+        self.words()
+        return len(beginning) > 1 and any(word.startswith(beginning) and word != beginning for word in self._of_titles)
 
 
 def _written(texts: Iterable[str]) -> dict[str, str]:
