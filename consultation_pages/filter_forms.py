@@ -53,6 +53,12 @@ class FilterForm(forms.Form):
         query.update({name: value for name, value in self.cleaned_data.items() if value})
         return query
 
+    @property
+    def active(self) -> list[str]:
+        """The filters of a valid form that narrow the list, of those that are shown; an order is none."""
+        shown = {field.name for field in self.visible_fields()} - {"sort"}
+        return [name for name in self.query if name in shown]
+
     def query_with(self, **changed: str) -> str:
         """The address of the same list with other values for some parameters; an empty one drops it."""
         query = self.query

@@ -73,8 +73,9 @@ class Query:
         phrases = (Sequence(phrase, is_exact=True) for phrase in self.phrases)
         found = [*phrases]
         for words, others in self._expressions():
-            found.append(Sequence(tuple(form_of(word, code) for word in words)))
-            found += (Sequence(each.forms) for each in others)
+            is_exact = _are_exact(others)
+            found.append(Sequence(words if is_exact else tuple(form_of(word, code) for word in words), is_exact))
+            found += (Sequence(each.forms, each.is_exact) for each in others)
         return frozenset(found)
 
     def forms_in(self, code: str) -> frozenset[str]:
@@ -86,16 +87,15 @@ class Query:
 
     def _words_or_synonyms(self) -> Iterator[engine.Term]:
         for words, others in self._expressions():
-            terms = tuple(map(_forms, words))
+            terms = (engine.Phrase(words),) if _are_exact(others) else tuple(map(_forms, words))
             if not others:
                 yield from terms
                 continue
-            same = (tuple(engine.Words((form,)) for form in each.forms) for each in others)
-            yield engine.AnyOf((terms, *same))
+            yield engine.AnyOf((terms, *map(_terms, others)))
 
     def _expressions(self) -> Iterator[tuple[tuple[str, ...], list[synonyms.Expression]]]:
         """The words in order, those together that have synonyms together, and the synonyms."""
-        forms = [{code: form_of(word, code) for code in PREFIXES} for word in self.words]
+        forms = [forms_of(word) for word in self.words]
         start = 0
         while start < len(self.words):
             length, others = synonyms.at_the_beginning(forms[start:])
@@ -197,6 +197,28 @@ def indexed_in_languages(texts: Iterable[tuple[str, str]]) -> str:
 def expression(code: str, words: str) -> synonyms.Expression:
     """Words of a language as `synonyms` knows them; small ones, which queries lose, do not count."""
     return synonyms.Expression(code, tuple(form_of(word, code) for word in words_of(words) if is_telling(word)))
+
+
+def as_typed(words: str) -> synonyms.Expression:
+    """The same for words that count in no other form."""
+    return synonyms.Expression(synonyms.AS_TYPED, tuple(filter(is_telling, words_of(words))))
+
+
+def forms_of(word: str) -> dict[str, str]:
+    """A folded word as `synonyms` compares it: its form in each language, and itself."""
+    return {synonyms.AS_TYPED: word, **{code: form_of(word, code) for code in PREFIXES}}
+
+
+def _are_exact(same: list[synonyms.Expression]) -> bool:
+    """Whether an expression that means the same as these counts in no other form, as they do not."""
+    return bool(same) and all(each.is_exact for each in same)
+
+
+def _terms(expression: synonyms.Expression) -> tuple[engine.Term, ...]:
+    """An expression as the engines take it."""
+    if expression.is_exact:
+        return (engine.Phrase(expression.forms),)
+    return tuple(engine.Words((form,)) for form in expression.forms)
 
 
 def _forms(word: str) -> engine.Term:

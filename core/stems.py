@@ -16,8 +16,10 @@ _VOWEL = re.compile("[aeiouyr]")  # r too: it carries the syllable of žrtva and
 
 # Endings of case and number stand one behind the other (ministri-s-e, ligj-e-v-e-t) and are taken off from the right.
 # -itet belongs to the word: komunitet is no form of komun-.
-_ALBANIAN = re.compile(r"([aeiou]|(?<![a-z]{3}it)et|[ai]t|[ei]s|[ei]n|(?<=[ghk])u[nt]|[aei]v|[aei]sh|(?<=s)v)$")
-_SERBIAN = re.compile(r"([aeiou]|[aeio]m|ih|og|oj|[oe]v)$")
+_ALBANIAN = re.compile(
+    r"([aeiou]|(?<![a-z]{3}it)et|[ai]t|[ei]s|[ei]n|(?<=[ghk])u[nt]|[aei]v|[aei]sh|(?<=[sj])v|(?<=[a-z]{2}aj)t)$"
+)
+_SERBIAN = re.compile(r"([aeiou]|[aeio]m|ih|og|(?<=[cszj])eg|(?<=pst)eg|oj|[oe]v)$")
 # English endings do not add up after the plural: the first that leaves a stem counts.
 _ENGLISH = ("ation", "ating", "ated", "ate", "ion", "ing", "ied", "ed", "ie", "is", "e", "y")
 _KEEP_C = ("ation", "ating", "ated", "ate", "e")  # publication is not public, nor police policy
@@ -27,9 +29,17 @@ _KEEP_C = ("ation", "ating", "ated", "ate", "e")  # publication is not public, n
 _SERBIAN_CHANGES = [
     (re.compile(pattern), put)
     for pattern, put in (
+        (r"(?<=..ote)c$", "k"),  # biblioteka, biblioteci
+        (r"(?<=..[lr])uz$", "ug"),  # usluga, usluzi; okrug, okruzi
         (r"(?<=..)anin$", "an"),  # građanin, građani
         (r"(?<=..)([ai])lac$", r"\1oc"),  # tužilac, tužioci
-        (r"(?<=..[^aeiou])a(?=[ck]$)", ""),  # poslodavac, poslodavca; postupak, postupka
+        # poslodavac, poslodavca; postupak, postupka; ministar, ministra; javan, javna. A cauldron (kazan) is no kazna.
+        (r"(?<=..[^aeiou])(?<!^kaz)a(?=[ckrn]$)", ""),
+        (r"(?<=..s)tn$", "n"),  # koristan, korisna
+        # projekat, projekta; akata, akta; dokumenata, dokumenta. Grenades are no grants.
+        (r"((?<=.k)|(?<=.[aei]n))(?<!gran)at$", "t"),
+        # sredstava, sredstva; odredaba, odredba; zemalja, zemlja
+        (r"(?<=..[^aeiou]t)a(?=v$)|(?<=..d)a(?=b$)|(?<=.[^aeiou])a(?=lj$)", ""),
         (r"(?<=.)dk$", "tk"),  # dohodak, dohotka
         # radnik, radnici; odluka, odluci; postupak, postupci. Not the foreigner (stranac), who is no party (stranka).
         (r"(?<=..[^aeon])c$", "k"),
@@ -37,9 +47,13 @@ _SERBIAN_CHANGES = [
     )
 ]
 # Before the plural's -ci a t or an n goes as well: podatak, podaci.
+_WITHOUT_T = ["poda", "zada", "doda", "izda", "osta", "nedosta", "poce", "gubi", "dobi", "izuze", "pogo", "trenu"]
 _SERBIAN_PLURALS = {
-    **{f"{part}c": f"{part}tk" for part in ("poda", "zada", "doda", "izda", "osta", "nedosta", "poce", "gubi", "dobi")},
+    **{f"{part}c": f"{part}tk" for part in _WITHOUT_T},
     "sastanc": "sastank",
+    # Others end so and must be left alone: kovači, traži.
+    **{f"{part}c": f"{part}k" for part in ("ban", "kora", "svedo", "uzro", "poto")},
+    **{f"{part}z": f"{part}g" for part in ("knji", "bri", "sna", "kole")},
     **dict.fromkeys(("det", "detet"), "dec"),  # dete, deteta, deca
 }
 
@@ -58,6 +72,22 @@ _NAMED = {
         "pyll pylli pyllit pyllin pyje pyjet pyjeve pyjesh",
         "treg tregu tregut tregun tregje tregjet tregjeve tregjesh",
         "lume lumi lumit lumin lumenj lumenjte lumenjve",
+        "burg burgu burgut burgun burgje burgjet burgjeve burgjesh",
+        "fshat fshati fshatit fshatin fshatra fshatrat fshatrave fshatrash",
+        "bujk bujku bujkut bujkun bujq bujqit bujqve bujqish",
+        "mik miku mikut mikun miq miqte miqve miqsh",
+        "peshk peshku peshkut peshkun peshq peshqit peshqve peshqish",
+        "zog zogu zogut zogun zogj zogjte zogjve zogjsh",
+        # Places, which are not the year (viti) nor additions (shtim).
+        "vitia vitise vitine vitina vitini vitinu",
+        "shtime shtimja shtimes shtimen",
+    ),
+    "sr-latn": _forms_of_one(
+        "pismo pisma pismu pismom pisama pismima",
+        "posao posla poslu poslom poslovi poslova poslove poslovima",  # posle is after
+        # Places, which are not hair (kosa) nor the same (istog).
+        "kosovo kosova kosovu kosovom",
+        "istog istogu",
     ),
     "en": _forms_of_one(
         "child children childrens",
@@ -67,6 +97,11 @@ _NAMED = {
         "young younger youngest",
         "safe safer safest",
         "criterion criteria",
+        "apply applies applied applying application applications",
+        "decide decides decided deciding decision decisions",
+        "licence licences license licenses licensed licensing",
+        "disability disabilities disabled",
+        "partes",  # a place, and not a part
     ),
 }
 
@@ -104,7 +139,8 @@ _take_albanian_endings = _one_by_one(_ALBANIAN)
 
 
 def _albanian(word: str) -> str:
-    word = _take_albanian_endings(word)
+    word = re.sub(r"(?<=..or)j$", "", _take_albanian_endings(word))  # rregullore, rregullorja
+    word = re.sub(r"(?<=..i)q$", "k", word)  # rrezik, rreziqe
     # ajër, ajri; numër, numri; qendër, qendra
     return shorter if _is_stem(shorter := re.sub(r"(?<=[^aeiou])er$", "r", word)) else word
 
@@ -114,8 +150,7 @@ _take_serbian_endings = _one_by_one(_SERBIAN)
 
 def _serbian(word: str) -> str:
     word = _take_serbian_endings(word)
-    if word in _SERBIAN_PLURALS:
-        return _SERBIAN_PLURALS[word]
+    word = _SERBIAN_PLURALS.get(word, word)
     for pattern, put in _SERBIAN_CHANGES:
         word = changed if _is_stem(changed := pattern.sub(put, word)) else word
     return word
@@ -123,6 +158,7 @@ def _serbian(word: str) -> str:
 
 def _english(word: str) -> str:
     word = re.sub(r"(?<=...)(?<![isu])s$", "", word)
+    word = re.sub(r"(?<=..)ification$", "ify", word)  # notify, notification
     for ending in _ENGLISH:
         rest = word.removesuffix(ending)
         if rest != word and _is_stem(rest) and not (rest.endswith("c") and ending in _KEEP_C):

@@ -104,6 +104,11 @@ def words_of(text: str) -> list[str]:
     return _WORD.findall(fold(text))
 
 
+def written_words(text: str) -> list[str]:
+    """The words of a text as they are written, in order."""
+    return _WORD.findall(unicodedata.normalize("NFC", text))
+
+
 def slug_of(text: str, longest: int = 80) -> str:
     """An address for a title: folded, words joined by hyphens, cut at a word; "-" for a title without letters."""
     slug = "-".join(re.findall(r"[a-z0-9]+", fold(text)))

@@ -16,6 +16,7 @@ from search.enums import Kind
 from search.narrowing import ALL, Choice, Counts
 
 LONGEST_QUERY = 200
+BEGIN = "1"
 ORDERS = [("", _("Best match first")), ("newest", _("Newest first"))]
 
 
@@ -23,10 +24,20 @@ class SearchForm(FilterForm):
     """The words and the choices; languages go by their words in addresses: sq, sr, en, all."""
 
     q = forms.CharField(
-        label=_("Words to look for"), required=False, max_length=LONGEST_QUERY, widget=forms.HiddenInput()
+        label=_("Words to look for"),
+        required=False,
+        max_length=LONGEST_QUERY,
+        widget=forms.HiddenInput(),
+        error_messages={
+            "max_length": _("there are %(show_value)d letters, and at most %(limit_value)d can be looked for")
+        },
     )
     kind = forms.ChoiceField(
         label=_("Kind of result"), required=False, choices=[("", ""), *Kind.choices], widget=forms.HiddenInput()
+    )
+    # What scripts suggest while somebody types, for those without.
+    begin = forms.ChoiceField(
+        label=_("Titles that begin so"), required=False, choices=[("", ""), (BEGIN, BEGIN)], widget=forms.HiddenInput()
     )
     stage = forms.ChoiceField(label=_("State"), required=False, choices=[("", _("All states")), *Stage.choices])
     institution = forms.ChoiceField(label=_("Institution"), required=False, choices=[("", _("All institutions"))])

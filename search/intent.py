@@ -24,8 +24,10 @@ class Meant:
     is_begun: bool = False  # whether only titles were found that begin with what was typed
 
 
-def find_what_was_meant(typed: Query, now: datetime) -> Meant:
-    """What was found, by the first of the four that finds something."""
+def find_what_was_meant(typed: Query, now: datetime, *, is_begun: bool = False) -> Meant:
+    """What was found, by the first of the four that finds something; of titles begun first, if that is asked for."""
+    if is_begun and (begun := _titles_beginning(typed, now)).found:
+        return Meant(typed, begun, is_begun=True)
     findings = _find_all(typed, now)
     if findings.found:
         return Meant(typed, findings)

@@ -1,18 +1,21 @@
-"""Asks "did you mean" when nothing was found: the nearest words of the texts there are.
+"""Asks "did you mean" when nothing was found: the nearest words of the texts there are, as they are written there.
 
 Elasticsearch knows the words of all texts. The databases compare with those of titles and of the beginnings of texts,
 where acts say what they are about.
 """
 
 import time
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 from functools import lru_cache, reduce
 from operator import or_
 
 from django.db.models.functions import Substr
 
-from core.full_text import Query, live_pages
-from core.text import words_of
+from core import synonyms
+from core.full_text import Query, forms_of, live_pages
+from core.text import words_of, written_words
 from search.elastic import asking
 from search.elastic.connection import Unavailable, is_configured
 from search.page_texts import public_texts
@@ -36,15 +39,16 @@ class Vocabulary:
 
     def forget(self) -> None:
         """Has them read anew by the next who asks."""
-        self._words, self._read_at = frozenset(), float("-inf")
+        self._words, self._of_titles, self._read_at = {}, frozenset(), float("-inf")
 
-    def words(self) -> frozenset[str]:
-        """The words, folded; at most two queries."""
+    def words(self) -> Mapping[str, str]:
+        """The words as they are written most often, in small letters, by what they fold to; at most two queries."""
         if time.monotonic() - self._read_at > KEPT_SECONDS:
-            titles = live_pages().order_by("-pk").values_list("title", flat=True)[:MOST_TITLES]
+            titles = list(live_pages().order_by("-pk").values_list("title", flat=True)[:MOST_TITLES])
             texts = public_texts().order_by("-pk").annotate(start=Substr("text", 1, BEGINNING))
             read = [*titles, *texts.values_list("start", flat=True)[:MOST_TEXTS]]
-            self._words = frozenset(word for text in read for word in words_of(text) if len(word) > 2)
+            self._words = _written(read)
+            self._of_titles = frozenset(word for title in titles for word in words_of(title))
             self._read_at = time.monotonic()
         return self._words
 
@@ -52,18 +56,42 @@ class Vocabulary:
         """Whether a word goes on as this one begins."""
         return any(word.startswith(beginning) for word in self.words())
 
+    def goes_on(self, beginning: str) -> bool:
+        """Whether a word of a title goes on as this one begins, of two letters or more; no query beside `words`."""
+        self.words()
+        return len(beginning) > 1 and any(word.startswith(beginning) and word != beginning for word in self._of_titles)
+
+
+def _written(texts: Iterable[str]) -> dict[str, str]:
+    folded, written = set(), Counter()
+    for text in texts:
+        folded.update(words_of(text))
+        written.update(written_words(text.lower()))
+    # A word with a soft hyphen is written as two: it is shown folded.
+    commonest = {fold: word for word, _count in reversed(written.most_common()) for fold in words_of(word)}
+    return {word: commonest.get(word, word) for word in folded if len(word) > 2}
+
 
 vocabulary = Vocabulary()
 
 
 def better_spelling(query: Query) -> str:
-    """A query of words that there are, near to those typed; empty if there is none."""
+    """A query of words that there are, near to those typed, in their own letters; empty if there is none.
+
+    Words that mean the same as others, as names of places, are right, whether a text holds them or not.
+    """
     if not query.words or query.phrases:
         return ""
     nearest = _near_in_texts(query.words)
     if not all(nearest):
         nearest = [found or word for found, word in zip(nearest, _near_in_database(query.words), strict=True)]
-    return " ".join(nearest) if all(nearest) and tuple(nearest) != query.words else ""
+    nearest = [
+        word if synonyms.knows(forms_of(word)) else near for near, word in zip(nearest, query.words, strict=True)
+    ]
+    if not all(nearest) or tuple(nearest) == query.words:
+        return ""
+    typed = {fold: word for word in written_words(query.typed) for fold in words_of(word)}
+    return " ".join(vocabulary.words().get(word) or typed.get(word, word) for word in nearest)
 
 
 def _near_in_texts(words: tuple[str, ...]) -> list[str]:
@@ -84,7 +112,7 @@ def _near_in_database(words: tuple[str, ...]) -> list[str]:
     return [word if word in known else _nearest(word, known) for word in words]
 
 
-def _nearest(word: str, known: frozenset[str]) -> str:
+def _nearest(word: str, known: Iterable[str]) -> str:
     letters = _letters(word)
     # Cheaper than comparing, which takes a second for a few words: nearly the same letters, and nearly as many.
     like = [

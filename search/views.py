@@ -14,11 +14,12 @@ from core.full_text import Query, read_query
 from home.pager import CountedPaginator, page_or_404, pager_of
 from search import misses
 from search.enums import Kind
-from search.forms import LONGEST_QUERY, SearchForm
+from search.forms import BEGIN, LONGEST_QUERY, SearchForm
 from search.found import Findings
-from search.intent import find_what_was_meant
+from search.intent import Meant, find_what_was_meant
 from search.narrowing import ALL, Narrowed, in_order, narrow_or_widen
 from search.results import results_of
+from search.spelling import vocabulary
 from search.suggestions import suggest
 
 TEMPLATE = "search/results_page.html"
@@ -43,16 +44,25 @@ def results(request: HttpRequest) -> HttpResponse:
 def _found(request: HttpRequest, form: SearchForm, query: Query) -> dict:
     """What the page shows for a query of words: what holds them, or what holds those that were meant."""
     now = timezone.now()
-    meant = find_what_was_meant(query, now)
+    wants_begun = bool(form.cleaned_data["begin"])
+    meant = find_what_was_meant(query, now, is_begun=wants_begun)
     if not meant.better and (meant.query.is_relaxed or not meant.findings.found):
         misses.note(query, translation.get_language())
     said = {
         "better": meant.better,
         "is_begun": meant.is_begun,
+        "is_begun_instead": meant.is_begun and not wants_begun,
+        "begun_address": _begun_address(form, query, meant),
         "is_relaxed": meant.query.is_relaxed,
         "is_makeshift": meant.findings.is_makeshift,
     }
     return said | _shown(request, form, meant.query, meant.findings, now)
+
+
+def _begun_address(form: SearchForm, query: Query, meant: Meant) -> str:
+    """Where the titles are that go on as the last word begins, which may be more; empty if there are none."""
+    is_as_typed = meant.query is query and meant.findings.found and not meant.is_begun and not query.phrases
+    return form.query_with(begin=BEGIN) if is_as_typed and vocabulary.goes_on(query.words[-1]) else ""
 
 
 def _shown(request: HttpRequest, form: SearchForm, query: Query, findings: Findings, now: datetime) -> dict:

@@ -22,6 +22,7 @@ from search.results import results_of
 from search.snippets import LENGTH, Marker
 from search.spelling import MOST_CORRECTED, better_spelling
 from tests.editing import draft_consultation, revise, through_review
+from tests.search.writing import publish
 
 pytestmark = pytest.mark.django_db
 
@@ -121,7 +122,22 @@ def test_a_choice_that_means_nothing_is_refused_and_keeps_the_words(client):
 
 
 def test_too_many_words_are_refused_in_words(client):
-    assert ask(client, "a" * 201, status=400)
+    for code in SEARCH:
+        html = ask(client, "a" * 201, code, status=400, stage="open")
+        assert "201" in html
+        assert "200" in html
+        assert f'value="{"a" * 201}"' in html
+    assert "These words cannot be looked for" in html
+    assert "does not exist" not in html
+
+
+@pytest.mark.parametrize(
+    ("choices", "number"), [({}, 0), ({"sort": "newest"}, 0), ({"language": "all", "kind": "consultation"}, 1)]
+)
+def test_a_closed_fold_says_how_many_filters_are_active(client, choices, number):
+    html = ask(client, "ligji", "en", **choices)
+    summary = re.search("<summary>(.*?)</summary>", html, re.DOTALL)[1]
+    assert re.findall(r"(\d+) active", summary) == ([str(number)] if number else [])
 
 
 def test_without_words_it_explains_itself(client):
@@ -145,6 +161,25 @@ def test_the_beginning_of_a_title_is_enough(client):
     html = ask(client, "karbur", "en")
     assert "Titles that begin so" in html
     assert not addresses(ask(client, "“karbur”", "en"))
+
+
+def test_titles_that_begin_so_are_offered_below_what_holds_the_word(client):
+    """A word that is whole and a beginning has both, as suggestions do, with no query more."""
+    for title in ("Xhiro e përjavshme", "Xhiroskopia e vendit"):
+        through_review(draft_consultation(title=title))
+    ask(client, "xhiro", "sq")
+    cache.clear()
+    with CaptureQueriesContext(connection) as seen:
+        html = ask(client, "xhiro", "sq", kind="consultation")
+    assert len(seen) <= MOST_QUERIES
+    assert len(addresses(html)) == 1
+    [address] = re.findall(r'href="\?([^"]*begin=1[^"]*)"', html)
+    begun = client.get(f"{SEARCH['sq']}?{address.replace('&amp;', '&')}").content.decode()
+    assert "Xhiroskopia" in begun
+    assert len(addresses(begun)) == 2
+    assert "begin=1" not in ask(client, "“xhiro”", "sq")
+    assert "begin=1" not in ask(client, "përjavshme", "sq")
+    assert ask(client, "xhiro", "sq", status=400, begin="2")
 
 
 def test_a_title_typed_as_it_is_stands_first_whatever_small_words_it_holds():
@@ -252,6 +287,20 @@ def test_more_wrong_words_than_a_few_are_not_corrected(django_assert_max_num_que
 def test_a_misspelt_word_gets_a_better_one(client):
     through_review(draft_consultation(title="Karburantizimi i vendit"))
     assert "<strong>karburantizimi</strong>" in ask(client, "karburantizmii", "sq").lower()
+
+
+def test_a_better_word_is_shown_in_its_own_letters(client):
+    publish("sq", "Çështjet e qytetarëve", "Çështjet: çështje të reja.")
+    publish("sr-latn", "Zaštita xličnih podataka", "Xlične podatke čuva Ministarstvo.")
+    for typed, better in [("qytetarveve çshtjet", "qytetarëve çështjet"), ("xlicnh", "xličnih"), ("xличнх", "xličnih")]:
+        assert better_spelling(read_query(typed)) == better
+    assert "<strong>xličnih</strong>" in ask(client, "xlicnh", "sr-latn")
+
+
+def test_a_place_that_no_text_names_is_not_misspelt():
+    publish("sr-latn", "Isto pravilo", "Isto tako.")
+    for typed in ("Istok", "Исток"):
+        assert better_spelling(read_query(typed)) == ""
 
 
 def test_what_is_found_only_in_another_language_is_offered(client):
