@@ -44,7 +44,8 @@ def _found(request: HttpRequest, form: SearchForm, query: Query) -> dict:
     """What the page shows for a query of words: what holds them, or what holds those that were meant."""
     now = timezone.now()
     meant = find_what_was_meant(query, now)
-    if not meant.better and (meant.query.is_relaxed or not meant.findings.found):
+    is_asked_first = form.is_unfiltered and request.GET.get("page") in (None, "1")
+    if is_asked_first and not meant.better and (meant.query.is_relaxed or not meant.findings.found):
         misses.note(query, translation.get_language())
     said = {
         "better": meant.better,
