@@ -21,8 +21,12 @@ from .text import words_of
 MOST_WORDS = 12
 LONGEST_WORD = 64
 LONGEST_QUERY = 200
-# Beyond it PostgreSQL may refuse to store a page's vector, which holds a megabyte at most.
+# The words of one page that are indexed, on every engine. PostgreSQL refuses vectors of more than 1,048,575 bytes, and
+# with them the publication: beside words and stems they hold the title, and that in two forms.
 MOST_INDEXED_WORDS = 50_000
+MOST_INDEXED_BYTES = 1_000_000
+# What PostgreSQL adds to the letters of a word: an even length, how often it occurs, and each place of it.
+_BYTES_OF_A_WORD, _BYTES_OF_A_PLACE = 3, 2
 # Articles and prepositions, folded, which change with the form of the word beside them, or are in every text.
 SMALL_WORDS = frozenset(
     (
@@ -184,14 +188,38 @@ def indexed(texts: Iterable[str], code: str) -> str:
 
 
 def indexed_in_languages(texts: Iterable[tuple[str, str]]) -> str:
-    """The same for texts of several languages, each with its code before it."""
+    """The same for texts of several languages, each with its code before it; what is too much for an index is cut."""
     words: list[str] = []
     stems: set[str] = set()
+    room = _Room(MOST_INDEXED_BYTES)
     for code, text in texts:
-        found = [word[:LONGEST_WORD] for word in words_of(text)[: MOST_INDEXED_WORDS - len(words)]]
-        words += found
-        stems.update(form_of(word, code) for word in found if has_forms(word, code))
+        for word in words_of(text)[: MOST_INDEXED_WORDS - len(words)]:
+            word = word[:LONGEST_WORD]
+            form = form_of(word, code)
+            if not room.takes(word, *((form,) if form != word else ())):
+                return _joined(words, stems)
+            words.append(word)
+            if form != word:
+                stems.add(form)
+    return _joined(words, stems)
+
+
+def _joined(words: list[str], stems: set[str]) -> str:
     return " ".join([*words, *sorted(stems)])
+
+
+class _Room:
+    """The bytes that are left for the vector of a page, where a word counts once and each of its places again."""
+
+    def __init__(self, left: int):
+        self._left, self._known = left, set[str]()
+
+    def takes(self, word: str, *stems: str) -> bool:
+        """Makes room for another place of a word, and for what is new of word and stem; whether there was any."""
+        new = {word, *stems} - self._known
+        self._left -= _BYTES_OF_A_PLACE * (1 + len(new)) + sum(_BYTES_OF_A_WORD + len(each.encode()) for each in new)
+        self._known |= new
+        return self._left >= 0
 
 
 def expression(code: str, words: str) -> synonyms.Expression:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from django.contrib.postgres.search import SearchVectorField
 from django.db import connection
-from django.db.models import BigIntegerField, Lookup, QuerySet, TextField
+from django.db.models import BigIntegerField, Lookup, Q, QuerySet, TextField
 from django.db.models.functions import Cast
 from wagtail.models import Page
 from wagtail.search import models as index_models
@@ -21,6 +21,9 @@ SQLiteFTSIndexEntry = getattr(index_models, "SQLiteFTSIndexEntry", None)
 # Columns of the index. The title's own column holds it as it was typed; folded, it is in the one for autocompletion.
 TEXT = "body"
 TITLE = "autocomplete"
+# The text that the vector of TEXT was made from, on PostgreSQL; titles are too short to need theirs.
+_TEXT_AS_IT_IS = "body_text"
+MOST_PLACES_OF_A_WORD = 255
 
 
 @dataclass(frozen=True)
@@ -69,7 +72,24 @@ class Match(Lookup):
         return f"{column} @@ to_tsquery('simple', %s)", [*params, self.rhs]
 
 
+class Holds(Lookup):
+    """`column__holds=words`: folded words stand one after the other in a folded text that PostgreSQL's vector cut.
+
+    A vector has no place behind 16,383 and no more than 256 of a word. Texts too short for that are not looked at.
+    """
+
+    lookup_name = "holds"
+    prepare_rhs = False
+
+    def as_postgresql(self, compiler, connection):
+        column, params = self.process_lhs(compiler, connection)
+        shortest = MOST_PLACES_OF_A_WORD * (1 + min(map(len, self.rhs.split())))
+        sql = f"(octet_length({column}) >= %s AND strpos(' ' || {column} || ' ', %s) > 0)"
+        return sql, [*params, shortest, *params, f" {self.rhs} "]
+
+
 TextField.register_lookup(Match)
+TextField.register_lookup(Holds)
 SearchVectorField.register_lookup(Match)
 
 
@@ -81,9 +101,23 @@ def page_ids(terms: Sequence[Term], column: str) -> QuerySet:
         text = " AND ".join(map(_fts5, terms))
         entries = entries.filter(pk__in=SQLiteFTSIndexEntry.objects.filter(**{f"{column}__match": text}).values("pk"))
     else:
-        text = " & ".join(map(_tsquery, terms))
-        entries = entries.filter(**{f"{column}__match": text})
+        entries = _in_vectors(entries, terms, column)
     return entries.values_list(Cast("object_id", BigIntegerField()))
+
+
+def _in_vectors(entries: QuerySet, terms: Sequence[Term], column: str) -> QuerySet:
+    """The entries of PostgreSQL in which every term is found, phrases also where the vector has lost their places."""
+    if column != TEXT:
+        return entries.filter(**{f"{column}__match": " & ".join(map(_tsquery, terms))})
+    # The words alone choose the rows, as for a phrase: the GIN index knows no places.
+    phrases = [term.words for term in terms if isinstance(term, Phrase)]
+    needed = [term for term in terms if not isinstance(term, Phrase)]
+    needed += [Words((word,)) for words in phrases for word in dict.fromkeys(words)]
+    entries = entries.filter(**{f"{column}__match": " & ".join(map(_tsquery, needed))})
+    for words in phrases:
+        in_order = Q(**{f"{column}__match": _tsquery(Phrase(words))})
+        entries = entries.filter(in_order | Q(**{f"{_TEXT_AS_IT_IS}__holds": " ".join(words)}))
+    return entries
 
 
 def _fts5(term: Term) -> str:

@@ -62,8 +62,8 @@ def _follow(sender, instance: Decision | Answer, raw=False, **kwargs) -> None:
 
 
 def _follow_report(sender, instance: ReportPage, update_fields=None, raw=False, **kwargs) -> None:
-    """With the report the answers become public."""
-    if update_fields is None and not raw and instance.live:
+    """With the report the answers become public, and when it is withdrawn they are so no longer."""
+    if update_fields is None and not raw:
         for record in Consultation.objects.filter(key=instance.get_parent().translation_key):
             _mark(record)
 

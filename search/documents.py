@@ -43,8 +43,8 @@ def connect() -> None:
 
 
 def follow_lists(sender, instance: BasePage, update_fields=None, raw=False, **kwargs) -> None:
-    """Looks at the translations of a page that was written: a file in their language is theirs, now or until now."""
-    if update_fields is None and not raw and instance.live:
+    """Looks at the translations of a page that was written or withdrawn: what is in its language may be theirs now."""
+    if update_fields is None and not raw:
         others = sender.objects.filter(translation_key=instance.translation_key).exclude(pk=instance.pk)
         page_texts.mark_stale(others)
 

@@ -24,12 +24,19 @@ _WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 _SVG = "{urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0}"
+_STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
 # Not for readers of the document: deleted words, notes at the margin and who wrote them, numbers of footnotes, the
 # same once more for programs that cannot draw it.
 _UNSEEN_IN_WORD = frozenset(
     (f"{_WORD}del", f"{_WORD}moveFrom", "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback")
 )
-_UNSEEN_IN_ODT = frozenset((f"{_TEXT}tracked-changes", f"{_TEXT}note-citation", f"{_OFFICE}annotation"))
+_UNSEEN_IN_ODT = frozenset(
+    (f"{_TEXT}tracked-changes", f"{_TEXT}note-citation", f"{_TEXT}hidden-text", f"{_OFFICE}annotation")
+)
+# Properties of a run by which Word hides it.
+_HIDES_IN_WORD = frozenset((f"{_WORD}vanish", f"{_WORD}webHidden"))
+# The families of styles by which OpenDocument hides words, by the elements that they are given to.
+_FAMILIES = {f"{_TEXT}{name}": family for name, family in (("p", "paragraph"), ("h", "paragraph"), ("span", "text"))}
 # What stands between words; the other parts of a paragraph differ in their looks only, and may begin within a word.
 _BREAKS_IN_WORD = {f"{_WORD}tab": " ", f"{_WORD}br": " ", f"{_WORD}cr": " ", f"{_WORD}noBreakHyphen": "-"}
 _BREAKS_IN_ODT = frozenset(
@@ -69,7 +76,7 @@ def pdf(content: bytes) -> Iterator[str]:
 
 def docx(content: bytes) -> Iterator[str]:
     """The paragraphs of a Word file, those in tables too (ISO/IEC 29500, 17.3), as if all changes were accepted."""
-    for paragraph in _elements(content, "word/document.xml", {f"{_WORD}p"}, _UNSEEN_IN_WORD):
+    for paragraph in _elements(content, "word/document.xml", {f"{_WORD}p"}, UnseenInWord()):
         yield "".join(
             (each.text or "") if each.tag == f"{_WORD}t" else _BREAKS_IN_WORD.get(each.tag, "")
             for each in paragraph.iter()
@@ -78,7 +85,7 @@ def docx(content: bytes) -> Iterator[str]:
 
 def odt(content: bytes) -> Iterator[str]:
     """The paragraphs and headings of an OpenDocument text (ISO/IEC 26300, 5.1), as if all changes were accepted."""
-    for paragraph in _elements(content, "content.xml", {f"{_TEXT}p", f"{_TEXT}h"}, _UNSEEN_IN_ODT):
+    for paragraph in _elements(content, "content.xml", {f"{_TEXT}p", f"{_TEXT}h"}, UnseenInOdt()):
         for each in paragraph.iter():
             if each.tag in _BREAKS_IN_ODT:
                 each.text = f" {each.text or ''} "
@@ -90,19 +97,75 @@ def txt(content: bytes) -> Iterator[str]:
     yield content.decode("utf-8-sig", "replace")
 
 
-def _elements(content: bytes, name: str, tags: set[str], unseen: frozenset[str]) -> Iterator[ElementTree.Element]:
+class UnseenInWord:
+    """Tells what in a Word file nobody sees: deleted, or hidden by the properties of a run."""
+
+    def is_unseen(self, element: ElementTree.Element) -> bool:
+        """Whether an element that begins is unseen for what it is."""
+        return element.tag in _UNSEEN_IN_WORD
+
+    def hidden_by(self, element: ElementTree.Element, above: list[ElementTree.Element]) -> ElementTree.Element | None:
+        """Which of the elements above an element that ends is hidden by it, if one is."""
+        is_of_run = element.tag == f"{_WORD}rPr" and above and above[-1].tag == f"{_WORD}r"
+        hides = is_of_run and any(each.tag in _HIDES_IN_WORD and _is_on(each) for each in element)
+        return above[-1] if hides else None
+
+
+def _is_on(element: ElementTree.Element) -> bool:
+    return element.get(f"{_WORD}val", "true") not in ("false", "0", "off")
+
+
+class UnseenInOdt:
+    """Tells what in an OpenDocument text nobody sees: deleted, a hidden section or paragraph, or of a hidden style."""
+
+    def __init__(self):
+        self._styles: set[tuple[str | None, str | None]] = set()
+
+    def is_unseen(self, element: ElementTree.Element) -> bool:
+        """Whether an element that begins is unseen for what it is."""
+        if element.tag == f"{_TEXT}section":
+            display = element.get(f"{_TEXT}display")
+            return display == "none" or (display == "condition" and _is_hidden(element))
+        style = (_FAMILIES.get(element.tag), element.get(f"{_TEXT}style-name"))
+        return element.tag in _UNSEEN_IN_ODT or style in self._styles
+
+    def hidden_by(self, element: ElementTree.Element, above: list[ElementTree.Element]) -> ElementTree.Element | None:
+        """Which of the elements above an element that ends is hidden by it, if one is; remembers styles that hide."""
+        if element.tag == f"{_TEXT}hidden-paragraph" and _is_hidden(element):
+            return next((each for each in reversed(above) if _FAMILIES.get(each.tag) == "paragraph"), None)
+        if element.tag == f"{_STYLE}text-properties" and element.get(f"{_TEXT}display") == "none" and above:
+            self._styles.add((above[-1].get(f"{_STYLE}family"), above[-1].get(f"{_STYLE}name")))
+        return None
+
+
+def _is_hidden(element: ElementTree.Element) -> bool:
+    """Whether the condition of a field or section hid it when the file was saved."""
+    return element.get(f"{_TEXT}is-hidden") == "true"
+
+
+def _elements(
+    content: bytes, name: str, tags: set[str], unseen: UnseenInWord | UnseenInOdt
+) -> Iterator[ElementTree.Element]:
     """The elements of these tags, without what is in unseen ones; what is within another one is given before it."""
-    hidden = 0
+    above: list[ElementTree.Element] = []
+    hidden: list[ElementTree.Element] = []
     with zipfile.ZipFile(io.BytesIO(content)) as archive, archive.open(name) as part:
         for event, element in ElementTree.iterparse(Bounded(part, LONGEST_PART), events=("start", "end")):
-            if element.tag in unseen:
-                hidden += 1 if event == "start" else -1
+            if event == "start":
+                above.append(element)
+                if unseen.is_unseen(element):
+                    hidden.append(element)
+                continue
+            above.pop()
+            if (hiding := unseen.hidden_by(element, above)) is not None:
+                hidden.append(hiding)
+            if element in hidden:
+                hidden = [each for each in hidden if each is not element]
             elif element.tag not in tags:
                 continue
-            if event == "end":
-                if element.tag in tags and not hidden:
-                    yield element
-                _empty(element)
+            elif not hidden:
+                yield element
+            _empty(element)
 
 
 def _empty(element: ElementTree.Element) -> None:

@@ -62,6 +62,11 @@ class SearchForm(FilterForm):
         language = CODES.get(data["language"], ALL)
         return Choice(language, *(data[name] for name in ("kind", "stage", "institution", "type")))
 
+    @property
+    def is_unfiltered(self) -> bool:
+        """Whether a valid form asks for words and nothing more: no filter, no order, no other language."""
+        return not self.query.keys() - {"q"}
+
     def show_counts(self, counts: Counts) -> None:
         """Puts beside each choice how much it would leave, and takes out those that would leave nothing."""
         words = {code: word for word, code in CODES.items()}

@@ -72,10 +72,11 @@ class IndexChange(models.Model):
 
 
 class EmptySearch(models.Model):
-    """Words for which nothing was found, and how often; nothing about who looked, or when to the hour.
+    """Words for which nothing was found, and on how many days; nothing about who looked, or when to the hour.
 
-    The words are kept in clear only when they were typed again and again, which names of people are not; before that
-    there is only a fingerprint of them.
+    However often they are typed on one day, they count once. They are kept in clear only from the third day on, and
+    before that only as a fingerprint. They may be a name that somebody looks for on three days: addresses and numbers
+    are not counted, names cannot be told from other words.
     """
 
     fingerprint = models.CharField(max_length=64, unique=True, editable=False)

@@ -1,5 +1,7 @@
 """Keeps the texts of published pages beside the index, in the transaction that publishes them."""
 
+import logging
+import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
@@ -15,6 +17,8 @@ from home.models.base import extra_texts
 from search import changes
 from search.kinds import content_types
 from search.models import PageText
+
+logger = logging.getLogger(__name__)
 
 
 class Piece(NamedTuple):
@@ -32,11 +36,14 @@ class Source(NamedTuple):
     most: int
 
 
-# In this order: with the words of the page the index holds fifty thousand, and what comes last is cut first.
+# In this order: the index holds only so much of a page (`core.full_text`), and what comes last is cut first.
 sources: list[Source] = []
 # Letters of all of them together: the longest laws have as many.
 MOST_BESIDE = 400_000
 A_FEW = 50
+# Pages that could not be renewed, and when each is tried again: the others must not wait for them.
+AGAIN_AFTER = 600  # seconds
+_later: dict[int, float] = {}
 
 
 def add_source(pieces_of: Callable[[list[BasePage]], Mapping[int, Iterable[Piece]]], most: int) -> None:
@@ -71,24 +78,44 @@ def follow_deletion(sender, instance: PageText, **kwargs) -> None:
     changes.note([instance.pk])
 
 
+@transaction.atomic
 def mark_stale(pages: QuerySet) -> None:
     """Has the background process index published pages anew: their words changed, but not their rows."""
-    PageText.objects.filter(page__in=pages.order_by().values("pk")).update(is_stale=True)
+    ids = _locked(PageText.objects.filter(page__in=pages.order_by().values("pk")))
+    PageText.objects.filter(pk__in=ids).update(is_stale=True)
+
+
+def _locked(texts: QuerySet[PageText]) -> list[int]:
+    """The ids of texts, which are held until the transaction ends.
+
+    Whoever writes them holds them before the words are read: what is withheld meanwhile marks them afterwards, and
+    the mark stays. Always in this order, so that two do not wait for each other.
+    """
+    return list(texts.order_by("pk").select_for_update(no_key=True).values_list("pk", flat=True))
 
 
 def renew_stale() -> bool:
     """The job: indexes anew what is marked; returns whether there is more."""
-    ids = list(PageText.objects.filter(is_stale=True).order_by("pk").values_list("pk", flat=True)[:A_FEW])
+    now = time.monotonic()
+    for pk in [pk for pk, moment in _later.items() if moment <= now]:
+        del _later[pk]
+    stale = PageText.objects.filter(is_stale=True).exclude(pk__in=_later)
+    ids = list(stale.order_by("pk").values_list("pk", flat=True)[:A_FEW])
     for pk in ids:
-        _renew(pk)
+        try:
+            _renew(pk)
+        except Exception:
+            logger.exception("The words of page %s could not be indexed anew", pk)
+            _later[pk] = now + AGAIN_AFTER
+            _renew_alone(pk)
     return len(ids) == A_FEW
 
 
 @transaction.atomic
 def _renew(pk: int) -> None:
     """Writes the text and the index of a page, unless they are as they should be."""
-    # The lock lets whoever is publishing the page finish: an old text must not be written after a new one.
-    page = Page.objects.select_for_update(of=["self"]).filter(pk=pk).first()
+    page = _held(pk)
+    _locked(PageText.objects.filter(pk=pk))
     before = PageText.objects.filter(pk=pk, page__live=True).values_list("text", "beside").first()
     if page is None or before is None:
         return
@@ -97,25 +124,53 @@ def _renew(pk: int) -> None:
         PageText.objects.filter(pk=pk).update(is_stale=False)
         return
     keep([page])
+    _put(page)
+
+
+def _renew_alone(pk: int) -> None:
+    """Has a page that could not be renewed found by its own words alone: what was beside them may be withheld now.
+
+    It is shown no more even if the index cannot be written.
+    """
+    with transaction.atomic():
+        _held(pk)
+        [version] = changes.note([pk])
+        PageText.objects.filter(pk=pk).update(beside="", version=version)
+    with transaction.atomic():
+        if page := _held(pk):
+            _put(page.specific)
+
+
+def _held(pk: int) -> Page | None:
+    """A page, whose row lets whoever is publishing it finish: an old text must not be written after a new one."""
+    return Page.objects.select_for_update(of=["self"]).filter(pk=pk).first()
+
+
+def _put(page: BasePage) -> None:
     full_text.put(page)
     content_version.bump()
 
 
 def keep(pages: Iterable[BasePage]) -> None:
-    """Writes the texts of published pages and forgets those of others, as the pages are in memory."""
+    """Writes the texts of published pages and forgets those of others, as the pages are in memory.
+
+    What is new is renewed once more: another transaction could not mark it yet.
+    """
     published, others = [], []
     for page in pages:
         (published if page.live else others).append(page)
     PageText.objects.filter(pk__in=[page.pk for page in others]).delete()
+    kept = {*_locked(PageText.objects.filter(pk__in=[page.pk for page in published]))}
     found = _found_beside(published)
     versions = changes.note(page.pk for page in published)
-    PageText.objects.bulk_create(
-        [
-            PageText(page_id=page.pk, text=text_of(page), beside=found[page.pk], version=version, is_stale=False)
-            for page, version in zip(published, versions, strict=True)
-        ],
-        update_conflicts=True, unique_fields=["page"], update_fields=["text", "beside", "version", "is_stale"],
-    )  # fmt: skip
+    texts = [
+        PageText(
+            page_id=page.pk, text=text_of(page), beside=found[page.pk], version=version, is_stale=page.pk not in kept
+        )
+        for page, version in zip(published, versions, strict=True)
+    ]  # fmt: skip
+    fields = ["text", "beside", "version", "is_stale"]
+    PageText.objects.bulk_create(texts, update_conflicts=True, unique_fields=["page"], update_fields=fields)
 
 
 def _found_beside(pages: list[BasePage]) -> dict[int, str]:

@@ -46,7 +46,8 @@ def _found(request: HttpRequest, form: SearchForm, query: Query) -> dict:
     now = timezone.now()
     wants_begun = bool(form.cleaned_data["begin"])
     meant = find_what_was_meant(query, now, is_begun=wants_begun)
-    if not meant.better and (meant.query.is_relaxed or not meant.findings.found):
+    is_asked_first = form.is_unfiltered and request.GET.get("page") in (None, "1")
+    if is_asked_first and not meant.better and (meant.query.is_relaxed or not meant.findings.found):
         misses.note(query, translation.get_language())
     said = {
         "better": meant.better,

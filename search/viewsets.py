@@ -1,6 +1,7 @@
 """What editors see of searches in the admin."""
 
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.ui.tables import Column
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.permissions import register_permission_policy
 
@@ -11,7 +12,7 @@ register_permission_policy(EmptySearch, OnlyTheseActions(EmptySearch, ("view",))
 
 
 class EmptySearchViewSet(ModelViewSet):
-    """Words for which nothing was found, most often first."""
+    """Words for which nothing was found, those of most days first."""
 
     model = EmptySearch
     url_prefix = "searches-without-results"
@@ -22,7 +23,7 @@ class EmptySearchViewSet(ModelViewSet):
     add_to_reference_index = False
     copy_view_enabled = False
     inspect_view_enabled = False
-    list_display = ("words", "language", "count", "last_on")
+    list_display = ("words", "language", Column("count", label=_("On how many days"), sort_key="count"), "last_on")
     list_filter = ("language",)
     search_fields = ("words",)
     ordering = ("-count", "-last_on")

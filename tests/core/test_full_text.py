@@ -1,8 +1,9 @@
 """The full-text index: one table of questions and answers, for whichever database the tests run on."""
 
 import json
+import random
 import unicodedata
-from collections import defaultdict
+from collections import Counter, defaultdict
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -215,6 +216,50 @@ def test_the_index_keeps_words_in_order_and_each_stem_once():
 def test_no_word_of_the_index_is_too_long_for_any_database():
     page = publish("sq", "gjatë", "a" * 5000, "ž" * 5000)
     assert answers({page.pk: "it"}, holding(read_query("a" * 5000))) == {"it"}
+
+
+def random_words(letters: int, code: str = "abcdefghijklmnopqrstuvwxyz") -> list[str]:
+    """Words of seven letters that mostly occur once, always the same."""
+    chosen = random.Random(7)
+    return ["".join(chosen.choices(code, k=7)) for _ in range(letters // 8)]
+
+
+@pytest.mark.parametrize("letters", ["abcdefghijklmnopqrstuvwxyz", "αβγδεζηθικλμνξοπρστυφχψω", "一丁七万丈三上下不与"])
+def test_no_page_has_more_words_than_postgresql_stores(letters):
+    text = " ".join(random_words(400_000, letters))
+    kept = indexed([text, "e " * 60_000], "sq").split()
+    # PostgreSQL's own sum: https://www.postgresql.org/docs/15/textsearch-limitations.html
+    size = sum(len(word.encode()) + len(word.encode()) % 2 + 2 + 2 * min(n, 256) for word, n in Counter(kept).items())
+    assert 800_000 < size < 1_040_000
+    assert kept[0] == text.split()[0]
+
+
+def test_a_page_of_random_words_is_published_and_found_by_the_first_ones():
+    words = random_words(400_000)
+    page = publish("sq", "Fjalë", *(" ".join(words[start : start + 1000]) for start in range(0, len(words), 1000)))
+    asked = [words[0], words[20_000], words[-1]]
+    assert words[-1] not in page.folded_text.split()
+    assert [word for word in asked if answers({page.pk: "it"}, holding(read_query(word)))] == asked[:2]
+
+
+# Places that PostgreSQL's vectors do not keep: after 16,383 words, and of a word that occurs 256 times.
+FAR_BACK = [
+    ("sq", "Larg", " ".join(f"fjala{number}" for number in range(17_000)), "Ndihma juridike falas."),
+    ("sq", "Shpesh", "Dhe e pastaj e tjera. " * 300, "Ndihma e lirë."),
+    ("sq", "Shkurt", "Ndihma juridike. Pastaj falas dhe e lirë."),
+]
+PHRASES_FAR_BACK = [
+    ('"ndihma juridike"', {"Larg", "Shkurt"}), ('"ndihma juridike falas"', {"Larg"}), ('"juridike ndihma"', set()),
+    ('"juridike falas" ndihme', {"Larg"}), ('"ndihma e lirë"', {"Shpesh"}), ('"e tjera" "e lirë"', {"Shpesh"}),
+    ('"e lirë"', {"Shpesh", "Shkurt"}), ('"e falas"', set()), ('"fjala16998 fjala16999"', {"Larg"}),
+    ('"fjala16998 fjala1699"', set()), ('"jala16998 fjala16999"', set()), ('"lirë"', {"Shpesh", "Shkurt"}),
+]  # fmt: skip
+
+
+def test_phrases_are_found_wherever_in_a_long_text_they_stand():
+    pages = {publish(*words).pk: words[1] for words in FAR_BACK}
+    expected = dict(PHRASES_FAR_BACK)
+    assert {typed: answers(pages, holding(read_query(typed))) for typed in expected} == expected
 
 
 def test_an_empty_question_asks_no_database(corpus, django_assert_num_queries):

@@ -7,8 +7,9 @@ from consultation_pages.demo.files import docx_of
 
 _ODT = (
     '<office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" '
-    'xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0" xmlns:dc="http://purl.org/dc/elements/1.1/">'
-    "<office:body><office:text>{}</office:text></office:body></office:document-content>"
+    'xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0" xmlns:dc="http://purl.org/dc/elements/1.1/" '
+    'xmlns:style="urn:oasis:names:tc:opendocument:xmlns:style:1.0">'
+    "{}<office:body><office:text>{}</office:text></office:body></office:document-content>"
 )
 _BOMB = (
     '<!DOCTYPE b [<!ENTITY a "ha">' + "".join(f'<!ENTITY {chr(98 + n)} "{f"&{chr(97 + n)};" * 30}">' for n in range(12))
@@ -25,9 +26,9 @@ def archive(**parts: bytes | str) -> bytes:
     return buffer.getvalue()
 
 
-def odt_of(*paragraphs: str) -> bytes:
-    """An OpenDocument text."""
-    return archive(content_xml=_ODT.format("".join(f"<text:p>{text}</text:p>" for text in paragraphs)))
+def odt_of(*paragraphs: str, styles: str = "") -> bytes:
+    """An OpenDocument text, with automatic styles given as markup."""
+    return archive(content_xml=_ODT.format(styles, "".join(f"<text:p>{text}</text:p>" for text in paragraphs)))
 
 
 def docx_with(*paragraphs: str) -> bytes:
@@ -65,8 +66,12 @@ GOOD = {
     "txt": "Neni 1\nKarburantizimi i vendit\nshërbimi".encode(),
 }
 # Files under revision: what everybody reads in them, and canaries that nobody does.
-READ = ["Karburantizimi i vendit", "Neni 2 hyn në fuqi menjëherë"]
-UNSEEN = ["Fshirja", "Zhvendosja", "Recensuesi", "Vërejtja", "Dikur"]
+READ = ["Karburantizimi i vendit", "Neni 2 hyn në fuqi menjëherë", "Neni 3 mbetet", "Neni 4 shihet"]
+UNSEEN = ["Fshirja", "Zhvendosja", "Recensuesi", "Vërejtja", "Dikur", "Fshehja", "Fshehtësia", "Fshehurazi"]
+_HIDDEN_STYLES = (
+    "<office:automatic-styles><style:style style:name='T9' style:family='text'><style:text-properties "
+    "text:display='none'/></style:style></office:automatic-styles>"
+)
 REVISED = {
     "odt": odt_of(
         "</text:p><text:tracked-changes><text:changed-region><text:deletion><office:change-info><dc:creator>Recensuesi"
@@ -76,6 +81,13 @@ REVISED = {
         "<text:p>Vërejtja</text:p></office:annotation></text:span><text:s/>i<text:tab/>ven<text:change/>dit",
         "Neni<text:s text:c='2'/>2<text:line-break/>hyn në\n  fuqi<text:note><text:note-citation>1</text:note-citation>"
         "<text:note-body><text:p>Shih</text:p></text:note-body></text:note> menjëherë",
+        "Neni 3 <text:span text:style-name='T9'>Fshehja</text:span><text:hidden-text text:is-hidden='true'>Fshehtësia"
+        "</text:hidden-text>mbetet",
+        "Fshehja<text:hidden-paragraph text:is-hidden='true'/> Fshehtësia",
+        "</text:p><text:section text:display='none'><text:p>Fshehja</text:p><text:section><text:p>Fshehtësia</text:p>"
+        "</text:section><text:p>Fshehurazi</text:p></text:section><text:p>",
+        "Neni 4 <text:hidden-paragraph text:is-hidden='false'/>shihet",
+        styles=_HIDDEN_STYLES,
     ),
     "docx": docx_with(
         "<w:del w:author='Recensuesi'><w:r><w:delText>Fshirja</w:delText></w:r></w:del>",
@@ -85,6 +97,11 @@ REVISED = {
         "<w:r><w:commentReference w:id='0'/></w:r><w:r><w:t>dit</w:t></w:r>",
         "<w:r><w:t>Neni</w:t><w:tab/><w:t>2</w:t><w:br/><w:t>hyn në fuqi</w:t></w:r><w:r>"
         "<w:footnoteReference w:id='1'/></w:r><w:r><w:t xml:space='preserve'> menjëherë</w:t></w:r>",
+        "<w:r><w:t xml:space='preserve'>Neni 3 </w:t></w:r><w:r><w:rPr><w:b/><w:vanish/></w:rPr><w:t>Fshehja</w:t>"
+        "<w:pict><w:p><w:r><w:t>Fshehurazi</w:t></w:r></w:p></w:pict><w:t>Fshehja</w:t></w:r>"
+        "<w:r><w:rPr><w:webHidden/></w:rPr><w:t>Fshehtësia</w:t></w:r><w:r><w:t>mbetet</w:t></w:r>",
+        "<w:pPr><w:rPr><w:vanish/></w:rPr></w:pPr><w:r><w:t xml:space='preserve'>Neni 4 </w:t></w:r>"
+        "<w:r><w:rPr><w:vanish w:val='0'/></w:rPr><w:t>shihet</w:t></w:r>",
     ),
 }
 BAD = {

@@ -3,7 +3,10 @@
 import pytest
 from django.utils import timezone
 
-from consultation_pages.models import ConsultationPage
+from consultation_pages.approval import emergency_release, publish_without_review
+from consultation_pages.imports import importer
+from consultation_pages.models import ConsultationPage, ReportPage
+from contributions.answering import Reply, answer
 from contributions.enums import State
 from core.full_text import read_query
 from search import documents
@@ -13,7 +16,8 @@ from search.found import Found, find
 from search.models import DocumentText, PageText
 from search.page_texts import MOST_BESIDE, renew_stale
 from search.results import results_of
-from tests.contributions.sending import decide_as, enter, open_consultation, publish
+from tests.contributions.sending import close, decide_as, enter, open_consultation, publish
+from tests.editing import account, exempt, fresh
 from tests.search.asking import occurs
 
 pytestmark = pytest.mark.django_db
@@ -98,6 +102,38 @@ def test_what_is_withheld_again_is_no_longer_found(consultation):
     assert found("karburantizimi")
     decide_as(comment, State.WITHHELD, reason="personal_data")
     assert found("karburantizimi") == set()
+
+
+def publish_report(consultation, comment):
+    """Answers the comment and publishes the report; returns its page."""
+    answer(comment, Reply("refused", {"sq": "Tubacionet e ndalojnë."}), account("reviewer.md"))
+    parent = consultation.source_page
+    page = ReportPage(title="Raporti", slug="raporti", live=False, owner=account("drafter.md"), locale=parent.locale)
+    page.summary = "Krejt."
+    parent.add_child(instance=page)
+    exempt(page)
+    publish_without_review(fresh(page), importer(), "test")
+    return page
+
+
+def test_an_answer_is_found_while_the_report_is_public(consultation):
+    comment = enter(consultation, "Një koment.")
+    publish(comment)
+    closed = close(consultation)
+    assert found("tubacionet") == set()
+    report = publish_report(closed, comment)
+    assert found("tubacionet") == {consultation.key}
+    emergency_release(fresh(report), account("publisher"), account("publisher2"), "test", withdrawing=True)
+    assert found("tubacionet") == set()
+    assert not PageText.objects.filter(beside__contains="Tubacionet").exists()
+
+
+def test_comments_in_the_language_of_a_withdrawn_translation_are_found_with_the_source(consultation):
+    publish(enter(consultation, "Karburantizacija je važna.", language="sr-latn"))
+    assert found("karburantizacija") == {consultation.key}
+    page = ConsultationPage.objects.get(translation_key=consultation.key, locale__language_code="sr-latn")
+    emergency_release(page, account("publisher"), account("publisher2"), "test", withdrawing=True)
+    assert found("karburantizacija") == {consultation.key}
 
 
 def test_of_a_comment_with_parts_blacked_out_the_rest_is_found(consultation):

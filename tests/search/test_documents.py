@@ -8,18 +8,20 @@ from datetime import timedelta
 
 import pytest
 from django.core.files.base import ContentFile
+from django.db import OperationalError
 from django.utils import timezone
 
-from consultation_pages.approval import publish_without_review
+from consultation_pages.approval import emergency_release, publish_without_review
 from consultation_pages.imports import importer
-from consultation_pages.models import ConsultationPage, DocumentRow
-from core import jobs
+from consultation_pages.models import Consultation, ConsultationPage, DocumentRow
+from core import full_text, jobs
 from core.full_text import read_query
-from search import documents
+from search import documents, page_texts
 from search.found import find
 from search.models import DocumentText, PageText
-from search.page_texts import renew_stale
-from tests.editing import draft_consultation, fresh, through_review, upload
+from search.page_texts import MOST_BESIDE, renew_stale
+from tests.core.test_full_text import random_words
+from tests.editing import account, draft_consultation, fresh, through_review, upload
 from tests.search.files import BAD, GOOD, READ, REVISED, UNSEEN
 
 pytestmark = pytest.mark.django_db
@@ -247,6 +249,60 @@ def test_a_file_belongs_to_the_page_in_its_language(language, belongs_to, monkey
     with_words = PageText.objects.filter(page__in=twins.values("pk"), beside__contains="Karburantizimi")
     expected = set(belongs_to.split()) & set(twins.values_list("locale__language_code", flat=True))
     assert {text.page.locale.language_code for text in with_words} == expected
+
+
+def test_a_file_in_the_language_of_a_withdrawn_translation_is_found_with_the_source(monkeypatch):
+    record = Consultation.objects.get(number="2026-S6")
+    monkeypatch.setattr(documents, "_extract", lambda document: ("Obrazac mora biti dostupan i", ""))
+    rows = DocumentRow.objects.filter(page=record.source_page)
+    rows.update(language="sr-latn")
+    documents.read(rows.first().document)
+    work()
+    assert record.key in found('"obrazac mora biti dostupan i"')
+    page = ConsultationPage.objects.get(translation_key=record.key, locale__language_code="sr-latn")
+    emergency_release(page, account("publisher"), account("publisher2"), "test", withdrawing=True)
+    work()
+    assert record.key in found('"obrazac mora biti dostupan i"')
+
+
+def test_a_file_of_random_words_keeps_nothing_from_being_published(page, monkeypatch):
+    words = random_words(MOST_BESIDE)
+    monkeypatch.setattr(documents, "_extract", lambda document: (" ".join(words), ""))
+    work()
+    assert page.translation_key in found(words[0])
+    assert not PageText.objects.filter(is_stale=True).exists()
+    publish_without_review(fresh(page).get_latest_revision_as_object(), importer(), "test")
+    work()
+    assert page.translation_key in found(words[0])
+
+
+def test_a_page_that_cannot_be_indexed_keeps_no_other_waiting_and_nothing_withheld(page, monkeypatch, caplog):
+    monkeypatch.setattr(page_texts, "_later", {})
+    work()
+    other = draft_consultation()
+    through_review(other)
+    work()
+    PageText.objects.filter(pk__in=[page.pk, other.pk]).update(is_stale=True, text="")
+    renewed, put = [], full_text.put
+
+    def fail(which):
+        renewed.append(which.pk)
+        if which.pk == page.pk and "karburantizimi" in which.folded_text:
+            raise OperationalError("string is too long for tsvector")
+        put(which)
+
+    monkeypatch.setattr(full_text, "put", fail)
+    renew_stale()
+    assert renewed == [page.pk, page.pk, other.pk]
+    assert page.translation_key not in found("karburantizimi"), "what is beside it may be withheld by now"
+    assert PageText.objects.get(pk=page.pk).beside == ""
+    assert PageText.objects.get(pk=page.pk).is_stale
+    renew_stale()
+    assert len(renewed) == 3, "it is not tried at every turn"
+    monkeypatch.setattr(full_text, "put", put)
+    monkeypatch.setattr(page_texts, "_later", {page.pk: 0.0})
+    renew_stale()
+    assert page.translation_key in found("karburantizimi")
 
 
 def test_each_file_is_read_once(page, monkeypatch):

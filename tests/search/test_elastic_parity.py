@@ -9,7 +9,7 @@ from core.full_text import beginning, live_pages, read_query
 from search.elastic import asking, feeding
 from search.found import _find_in_database, find
 from search.page_texts import public_texts
-from tests.core.test_full_text import ANSWERS, BEGINNINGS, CORPUS, HOSTILE, PIECES
+from tests.core.test_full_text import ANSWERS, BEGINNINGS, CORPUS, FAR_BACK, HOSTILE, PHRASES_FAR_BACK, PIECES
 from tests.search.writing import publish
 
 pytestmark = pytest.mark.django_db
@@ -41,6 +41,18 @@ def test_the_same_sets(corpus):
         query = read_query(typed)
         answer = find(query, now)
         assert not answer.is_makeshift, typed
+        assert sets(answer) == sets(_find_in_database(query, now)), typed
+
+
+def test_the_same_phrases_wherever_they_stand(elasticsearch):
+    for words in FAR_BACK:
+        publish(*words)
+    feeding.follow()
+    now = timezone.now()
+    for typed, titles in PHRASES_FAR_BACK:
+        query = read_query(typed)
+        answer = find(query, now)
+        assert titles <= {each.title for each in answer.found}, typed
         assert sets(answer) == sets(_find_in_database(query, now)), typed
 
 
