@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from core.full_text import Query, read_query
 from home.pager import CountedPaginator, page_or_404, pager_of
 from search import misses
+from search.elastic.connection import one_deadline
 from search.enums import Kind
 from search.forms import LONGEST_QUERY, SearchForm
 from search.found import Findings
@@ -43,14 +44,15 @@ def results(request: HttpRequest) -> HttpResponse:
 def _found(request: HttpRequest, form: SearchForm, query: Query) -> dict:
     """What the page shows for a query of words: what holds them, or what holds those that were meant."""
     now = timezone.now()
-    meant = find_what_was_meant(query, now)
+    with one_deadline() as waiting:
+        meant = find_what_was_meant(query, now)
     if not meant.better and (meant.query.is_relaxed or not meant.findings.found):
         misses.note(query, translation.get_language())
     said = {
         "better": meant.better,
         "is_begun": meant.is_begun,
         "is_relaxed": meant.query.is_relaxed,
-        "is_makeshift": meant.findings.is_makeshift,
+        "is_makeshift": meant.findings.is_makeshift or waiting.was_in_vain,
     }
     return said | _shown(request, form, meant.query, meant.findings, now)
 
