@@ -1,11 +1,16 @@
-"""Edits pages while Elasticsearch is killed, hangs and answers garbage, and counts what readers and editors notice.
+"""Edits pages while Elasticsearch is slow, hangs, lies or is killed, and counts what readers and editors notice.
 
-A gate stands before the real server and lets through, refuses, hangs or lies, as it is told; it changes every second.
+A gate stands before the real server and lets through, delays, refuses, hangs or lies, as it is told; it changes every
+second.
 Meanwhile pages are edited at random, every tenth time by a whole publication; readers ask for the results page and for
 suggestions, as requests, past the kept pages; and the background process does its jobs. Afterwards, with the server
-well again, the index must hold what the database holds: ids and versions, no ghosts.
+well again, the index must hold what the database holds: ids, versions and words, no ghosts.
 
     ELASTICSEARCH_URL=… python -m benchmarks.search_faults 5000
+    … python -m benchmarks.search_faults 5000 --killing "kill -9 $(cat PIDFILE)" --starting "COMMAND"
+
+The latter also kills the server itself now and then, and starts it again; both are commands of the shell, and the one
+that starts it should not wait for its end.
 """
 
 import argparse
@@ -13,11 +18,13 @@ import json
 import os
 import random
 import socket
+import subprocess
 import sys
 import threading
 import time
 from collections import Counter
 from contextlib import suppress
+from hashlib import sha256
 from urllib.parse import urlsplit
 
 import django
@@ -31,6 +38,7 @@ from django.db import connection, transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils import translation
+from elasticsearch.helpers import scan
 from wagtail.models import Page
 
 from consultation_pages.approval import publish_without_review
@@ -39,12 +47,15 @@ from core.full_text import live_pages
 from core.jobs import Pause
 from home.models import HomePage, StandardPage
 from search import page_texts
-from search.elastic import feeding
-from search.elastic.connection import breaker
+from search.elastic import feeding, rebuilding
+from search.elastic.connection import breaker, pages_index
+from search.elastic.pages import NOT_KEPT
 from search.models import PageText
 from search.page_texts import public_texts
 
-MOODS = ("well", "refuses", "hangs", "lies", "well", "drops")
+MOODS = ("well", "refuses", "hangs", "lies", "well", "drops", "slow")
+LATE = 0.3  # seconds: less than what a reader waits for, once
+KILLED = 10.0  # seconds between two kills, and for which the server is gone
 GARBAGE = b'HTTP/1.1 200 OK\r\nX-Elastic-Product: Elasticsearch\r\nContent-Length: 9\r\n\r\n{"hits":}'
 QUERIES = ("ligji", "ndihma juridike", "закон", "consultation", "ministria", "zzzz")
 LANGUAGE = "en"
@@ -79,6 +90,8 @@ class Gate:
                     case "lies":
                         visitor.sendall(GARBAGE)
                         return
+                    case "slow":
+                        time.sleep(LATE)
                 self._pass_on(visitor, data)
 
     def _pass_on(self, visitor: socket.socket, data: bytes) -> None:
@@ -88,7 +101,7 @@ class Gate:
             back = threading.Thread(target=self._bring_back, args=[server, visitor], daemon=True)
             back.start()
             while more := visitor.recv(1 << 20):
-                if self.mood != "well":
+                if self.mood not in ("well", "slow"):
                     return
                 server.sendall(more)
 
@@ -100,6 +113,8 @@ class Gate:
                     return
                 while self.mood == "hangs":
                     time.sleep(0.05)
+                if self.mood == "slow":
+                    time.sleep(LATE)
                 visitor.sendall(data)
 
 
@@ -184,6 +199,7 @@ class Run:
         while not self.is_over.is_set():
             try:
                 feeding.follow()
+                rebuilding.go_on()
                 time.sleep(0.2)
             except Pause:
                 self.seen["pauses"] += 1
@@ -197,9 +213,28 @@ def change_moods(gate: Gate, over: threading.Event, chance: random.Random, turn:
     gate.mood = "well"
 
 
+def kill(killing: str, starting: str, over: threading.Event) -> None:
+    """Kills the server again and again, and starts it, once more at the end."""
+    while not over.wait(KILLED):
+        subprocess.run(killing, shell=True, check=True)
+        over.wait(KILLED)
+        subprocess.run(starting, shell=True, check=True)
+
+
 def level() -> bool:
-    """Whether the index holds what the database does, by id and version."""
-    return feeding.held() == dict(public_texts().values_list("pk", "version"))
+    """Whether the index holds what the database does: ids, versions, and the words that it keeps of each page."""
+    index = pages_index().patient()
+    index.refresh()
+    rows = scan(index.es, index=index.name, size=500, version=True)
+    there = {int(row["_id"]): (row["_version"], digest(row["_source"])) for row in rows}
+    ids = list(public_texts().values_list("pk", flat=True))
+    return there == {int(head["_id"]): (head["version"], digest(document)) for head, document in index.writes(ids)}
+
+
+def digest(document: dict) -> str:
+    """A number for the words of a document, without those that Elasticsearch indexes and does not keep."""
+    kept = {name: value for name, value in document.items() if name not in NOT_KEPT}
+    return sha256(json.dumps(kept, sort_keys=True).encode()).hexdigest()
 
 
 def recover() -> float:
@@ -208,23 +243,30 @@ def recover() -> float:
     breaker.reset()
     while True:
         try:
-            while feeding.follow():
+            while rebuilding.go_on() or feeding.follow():
                 pass
             feeding.compare()
             break
         except (Pause, feeding.Drift) as exc:
             print(f"  {type(exc).__name__}: {exc}")
+            if isinstance(exc, Pause):
+                time.sleep(0.5)
     return time.perf_counter() - began
 
 
-def measure(edits: int, turn: float = 1.0, seed: int = 1) -> dict:
-    """Plays it, and returns what was seen. The gate changes its mood every `turn` seconds."""
+def measure(edits: int, turn: float = 1.0, seed: int = 1, killing: str = "", starting: str = "") -> dict:
+    """Plays it, and returns what was seen. The gate changes its mood every `turn` seconds.
+
+    `killing` and `starting` are commands that kill the server and start it.
+    """
     gate = Gate(settings.ELASTICSEARCH_URLS[0])
     settings.ELASTICSEARCH_URLS = [gate.url]
     feeding.rebuild()
     run = Run(edits, random.Random(seed))
     moods = threading.Thread(target=change_moods, args=[gate, run.is_over, random.Random(seed), turn])
     threads = [moods, threading.Thread(target=run.search), threading.Thread(target=run.work)]
+    if killing:
+        threads.append(threading.Thread(target=kill, args=[killing, starting, run.is_over]))
     for thread in threads:
         thread.start()
     for _ in range(edits):
@@ -251,9 +293,14 @@ def measure(edits: int, turn: float = 1.0, seed: int = 1) -> dict:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("edits", type=int)
+    parser.add_argument("--killing", default="", metavar="COMMAND", help="kills the server of Elasticsearch")
+    parser.add_argument("--starting", default="", metavar="COMMAND", help="starts it again")
     if not settings.ELASTICSEARCH_URLS or not settings.DEMO_ALLOWED:
         parser.error("Set ELASTICSEARCH_URL, and use a database to throw away.")
-    seen = measure(parser.parse_args().edits)
+    options = parser.parse_args()
+    if bool(options.killing) != bool(options.starting):
+        parser.error("Who kills it must start it.")
+    seen = measure(options.edits, killing=options.killing, starting=options.starting)
     for name, value in seen.items():
         print(f"{name}: {value}")
     sys.exit(0 if seen["level"] and not any(name.startswith("failed") for name in seen) else 1)

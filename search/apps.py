@@ -18,7 +18,7 @@ class SearchConfig(AppConfig):
         from core.health import register_report
 
         from . import comments, documents, health, misses, navigation, page_texts, synonyms
-        from .elastic import feeding
+        from .elastic import feeding, rebuilding
 
         navigation.connect()
         page_texts.connect()
@@ -32,4 +32,5 @@ class SearchConfig(AppConfig):
         for role in (PUBLISHER, AUDITOR):
             roles.add_rights(role, "search.view_emptysearch")
         jobs.register("search index", feeding.follow)
+        jobs.register(feeding.REBUILD, rebuilding.go_on, every=timedelta(hours=1), exclusive=True)
         jobs.register("comparison of the search index", feeding.compare, every=timedelta(hours=1), exclusive=True)

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from core.full_text import Query, read_query
 from home.pager import CountedPaginator, page_or_404, pager_of
 from search import misses
+from search.elastic.connection import one_deadline
 from search.enums import Kind
 from search.forms import BEGIN, LONGEST_QUERY, SearchForm
 from search.found import Findings
@@ -45,7 +46,8 @@ def _found(request: HttpRequest, form: SearchForm, query: Query) -> dict:
     """What the page shows for a query of words: what holds them, or what holds those that were meant."""
     now = timezone.now()
     wants_begun = bool(form.cleaned_data["begin"])
-    meant = find_what_was_meant(query, now, is_begun=wants_begun)
+    with one_deadline() as waiting:
+        meant = find_what_was_meant(query, now, is_begun=wants_begun)
     is_asked_first = form.is_unfiltered and request.GET.get("page") in (None, "1")
     if is_asked_first and not meant.better and (meant.query.is_relaxed or not meant.findings.found):
         misses.note(query, translation.get_language())
@@ -55,7 +57,7 @@ def _found(request: HttpRequest, form: SearchForm, query: Query) -> dict:
         "is_begun_instead": meant.is_begun and not wants_begun,
         "begun_address": _begun_address(form, query, meant),
         "is_relaxed": meant.query.is_relaxed,
-        "is_makeshift": meant.findings.is_makeshift,
+        "is_makeshift": meant.findings.is_makeshift or waiting.was_in_vain,
     }
     return said | _shown(request, form, meant.query, meant.findings, now)
 

@@ -12,6 +12,7 @@ from search.elastic.pages import PageIndex
 TITLE = 1_000_000.0
 # Newest first among equals, as the database has it; an index made by an older version does not know the page's number.
 ORDER = [{"_score": "desc"}, {"page": {"order": "desc", "unmapped_type": "long"}}]
+LARGEST_ID = 2**63 - 1
 WEIGHTS = {"title": 4.0, "text": 1.0}
 
 
@@ -71,8 +72,8 @@ def _hits(index: PageIndex, query: dict, most: int) -> list[Hit]:
 
 
 def _hit(score: float, page_id: int) -> Hit:
-    if page_id < 0:
-        raise ValueError("an index of a former shape, which is being made anew")
+    if not 0 <= page_id <= LARGEST_ID:
+        raise ValueError("no page's number: nonsense, or an index of a former shape, which is being made anew")
     in_title = score >= TITLE
     return Hit(page_id, in_title, score - TITLE if in_title else score)
 

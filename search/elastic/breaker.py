@@ -10,13 +10,24 @@ class Breaker:
     def __init__(self, shortest: float = 5.0, longest: float = 120.0):
         """Seconds that it stays open after the first failure, and at most."""
         self.shortest, self.longest = shortest, longest
+        self.is_answered: bool | None = None  # whether the last who asked was answered; None before anybody asked
         self._lock = Lock()
         self.reset()
 
     def reset(self) -> None:
+        """Has it know nothing of the server, as at first: nobody has asked yet."""
+        with self._lock:
+            self._close()
+            self.is_answered = None
+
+    def succeed(self) -> None:
         """Closes it, and forgets the failures: the server answered as it should."""
         with self._lock:
-            self._failures, self._opens_until = 0, 0.0
+            self._close()
+            self.is_answered = True
+
+    def _close(self) -> None:
+        self._failures, self._opens_until, self._is_trying = 0, 0.0, False
 
     @property
     def is_open(self) -> bool:
@@ -30,12 +41,19 @@ class Breaker:
             if now < self._opens_until:
                 return False
             if self._failures:
-                self._opens_until = now + self.shortest  # the others wait for what this one finds out
+                # The others wait for what this one finds out.
+                self._opens_until, self._is_trying = now + self.shortest, True
             return True
 
     def fail(self) -> None:
-        """Opens it: the server did not answer, or nonsense."""
+        """Opens it: the server did not answer, or nonsense.
+
+        Those who had asked before it opened count for nothing: it was one failure that they all met.
+        """
         with self._lock:
+            if time.monotonic() < self._opens_until and not self._is_trying:
+                return
+            self.is_answered, self._is_trying = False, False
             wait = min(self.shortest * 2**self._failures, self.longest)
             self._failures = min(self._failures + 1, 10)
             self._opens_until = time.monotonic() + wait

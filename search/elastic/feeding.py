@@ -1,4 +1,4 @@
-"""Brings the index level with the database: change by change, by comparison, or anew. Only the background asks this.
+"""Brings the index level with the database: change by change, by comparison, or anew. No request does this.
 
 Every write carries the version of the page's text, and Elasticsearch refuses one that is older than what it has, so
 it does not matter who writes first, or twice.
@@ -9,14 +9,15 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from datetime import timedelta
 from itertools import chain
+from typing import TypeVar
 
 from django.db import transaction
 from django.db.models import Max
 from elastic_transport import TransportError
 from elasticsearch import ApiError
-from elasticsearch.helpers import scan, streaming_bulk
+from elasticsearch.helpers import streaming_bulk
 
-from core import content_version
+from core import content_version, jobs
 from core.jobs import Pause
 from search import changes
 from search.elastic.connection import is_configured, pages_index
@@ -24,11 +25,13 @@ from search.elastic.pages import PageIndex
 from search.models import IndexChange, PageText
 from search.page_texts import public_texts
 
+Result = TypeVar("Result")
 logger = logging.getLogger(__name__)
 
 BATCH = 500
 MOST_BYTES = 10 * 1024 * 1024
 AWAY = timedelta(seconds=10)
+REBUILD = "rebuild of the search index"  # the job, which takes its time: `rebuilding`
 
 
 class Drift(Exception):
@@ -43,7 +46,7 @@ def follow() -> bool:
     waiting = list(IndexChange.objects.order_by("pk").values_list("pk", "page_id")[:BATCH])
     if not waiting:
         return False
-    _patiently(lambda: _tell({page: number for number, page in waiting}))
+    patiently(lambda: _tell({page: number for number, page in waiting}))
     with transaction.atomic():
         IndexChange.objects.filter(pk__in=[number for number, _page in waiting]).delete()
         content_version.bump()  # kept results may be older than what is found now
@@ -52,10 +55,27 @@ def follow() -> bool:
 
 def compare() -> None:
     """The job: compares ids and versions. Raises Drift, when it has put right what it found wrong."""
-    if is_configured():
-        while follow():
-            pass
-        _patiently(_repair)
+    if not is_configured() or not patiently(_is_usable):
+        return  # while one is made anew, there is nothing to compare
+    while follow():
+        if jobs.stop_requested.is_set():
+            return
+    patiently(_repair)
+
+
+def _is_usable() -> bool:
+    """Whether there is an index to keep level. If not, it is made anew, and the database answers until then."""
+    index = pages_index().patient()
+    if is_usable := index.is_usable():
+        return is_usable
+    _make_anew(index)
+    return False
+
+
+def _make_anew(index: PageIndex) -> None:
+    """Takes away an index that nobody should be answered from, and calls the job that makes another."""
+    index.drop()
+    jobs.call(REBUILD)
 
 
 def rebuild() -> int:
@@ -65,18 +85,24 @@ def rebuild() -> int:
     """
     index = pages_index().patient()
     index.drop_leftovers()
-    before = _wanted()
     fresh = index.fresh()
     try:
-        count = _write(fresh, _documents(fresh, sorted(before)))
+        count = write(fresh, documents(fresh, sorted(_wanted())))
         index.give_name_to(fresh)
     except BaseException:
         with suppress(TransportError, ApiError):  # if it cannot be dropped now, the next rebuild does
             fresh.delete()
         raise
-    after = _wanted()
-    changes.note(pk for pk in before.keys() | after.keys() if before.get(pk) != after.get(pk))
+    settle(index)
     return count
+
+
+def settle(index: PageIndex) -> None:
+    """Queues what changed since the pages of an index that was made anew were written."""
+    there, wanted = index.versions(), _wanted()
+    with transaction.atomic():
+        changes.note(pk for pk in there.keys() | wanted.keys() if there.get(pk) != wanted.get(pk))
+        content_version.bump()
 
 
 def _wanted() -> dict[int, int]:
@@ -86,38 +112,34 @@ def _wanted() -> dict[int, int]:
 
 def held() -> dict[int, int]:
     """What the index holds: the version of every page by its id."""
-    index = pages_index().patient()
-    rows = scan(index.es, index=index.name, size=5000, _source=False, version=True)
-    return {int(row["_id"]): row["_version"] for row in rows}
+    return pages_index().patient().versions()
 
 
 def _tell(newest: Mapping[int, int]) -> None:
     """Writes pages that are public and deletes the others; `newest` has the number of each one's last change."""
+    if not _is_usable():
+        raise Pause("the index is being made anew", AWAY)
     index = pages_index().patient()
-    if not index.is_usable():
-        rebuild()
-        return
     public = set(public_texts().filter(pk__in=newest).values_list("pk", flat=True))
     gone = {page: version for page, version in newest.items() if page not in public}
-    _write(index, chain(_documents(index, public), _deletions(gone)), refresh=True)
+    write(index, chain(documents(index, public), _deletions(gone)), refresh=True, require_alias=True)
 
 
 def _repair() -> None:
     index = pages_index().patient()
-    if not index.is_usable():
-        rebuild()
-        return
-    there = held()
+    there = index.versions()
     wanted = _wanted()
     waiting = set(IndexChange.objects.values_list("page_id", flat=True))
     wrong = [pk for pk in there.keys() | wanted.keys() if there.get(pk) != wanted.get(pk) and pk not in waiting]
     if not wrong:
         return
-    if max(there.values(), default=0) > _newest_version():
-        rebuild()  # it is of another database, or of this one before it was restored
+    is_ahead = any(there.get(pk, 0) > wanted[pk] for pk in wanted.keys() & wrong)
+    if is_ahead or max(there.values(), default=0) > _newest_version():
+        _make_anew(index)  # it is of this database before it was restored: what it has newer, it would not let go
     else:
         ghosts = {pk: there[pk] for pk in wrong if pk not in wanted}
-        _write(index, chain(_documents(index, wanted.keys() & wrong), _deletions(ghosts)), refresh=True)
+        repairs = chain(documents(index, wanted.keys() & wrong), _deletions(ghosts))
+        write(index, repairs, refresh=True, require_alias=True)
         content_version.bump()
     raise Drift(f"{len(wrong)} pages were not as the database has them, {sorted(wrong)[:10]} among them")
 
@@ -127,7 +149,8 @@ def _newest_version() -> int:
     return max(each["newest"] or 0 for each in versions)
 
 
-def _documents(index: PageIndex, ids: Iterable[int]) -> Iterator[dict]:
+def documents(index: PageIndex, ids: Iterable[int]) -> Iterator[dict]:
+    """The writes that bring these pages level, those of them that are public."""
     for head, document in index.writes(ids):
         yield {"_op_type": "index", **head, "_source": document}
 
@@ -137,8 +160,12 @@ def _deletions(versions: Mapping[int, int]) -> Iterator[dict]:
         yield {"_op_type": "delete", "_id": str(page), "version": version}
 
 
-def _write(index: PageIndex, actions: Iterable[dict], **options) -> int:
-    """Sends the writes, and returns how many were done. Raises what the client raises when the server is away."""
+def write(index: PageIndex, actions: Iterable[dict], **options) -> int:
+    """Sends the writes, and returns how many were done. Raises what the client raises when the server is away.
+
+    With `require_alias` it raises Pause where there is no index any more, instead of having the server make one without
+    any grammar.
+    """
     versioned = ({**action, "version_type": "external_gte"} for action in actions)
     done = 0
     results = streaming_bulk(
@@ -153,14 +180,17 @@ def _write(index: PageIndex, actions: Iterable[dict], **options) -> int:
     for succeeded, result in results:
         done += succeeded
         [(kind, item)] = result.items()
+        if item.get("status") == 404 and item.get("error"):
+            raise Pause("the index is gone", AWAY)
         # 409: it has a newer one; 404: what is to go is not there. What it refuses, the comparison will find again.
         if not succeeded and item.get("status") not in (404, 409):
             logger.error("Elasticsearch refuses to %s page %s: %.300s", kind, item.get("_id"), item.get("error"))
     return done
 
 
-def _patiently(work: Callable[[], object]) -> None:
+def patiently(work: Callable[[], Result]) -> Result:
+    """What the work returns. Raises Pause while Elasticsearch is away."""
     try:
-        work()
+        return work()
     except (TransportError, ApiError) as exc:
         raise Pause(f"Elasticsearch: {type(exc).__name__}: {str(exc)[:200]}", AWAY) from exc

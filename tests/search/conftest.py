@@ -1,11 +1,12 @@
 """A real Elasticsearch for the tests that ask one, with an index of this process that holds the test's database."""
 
 import os
+from functools import cache
 
 import pytest
 from django.conf import settings as django_settings
 
-from search.elastic import feeding
+from search.elastic import connection, feeding
 from search.elastic.connection import breaker, pages_index
 from search.spelling import vocabulary
 from tests.conftest import WITHOUT_ELASTICSEARCH
@@ -42,6 +43,12 @@ def elasticsearch(elasticsearch_urls, settings, db):
     index = pages_index().patient()
     yield index
     breaker.reset()
-    for each in index.aliased_indices():
-        each.es = index.es
-        each.delete()
+    index.drop()
+    index.in_making.drop()
+
+
+@pytest.fixture
+def patient_readers(monkeypatch):
+    """A busy machine is no reason to judge the database instead."""
+    monkeypatch.setattr(connection, "DEADLINE", 20)
+    monkeypatch.setattr(connection, "_index", cache(connection._index.__wrapped__))

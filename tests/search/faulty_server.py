@@ -18,12 +18,23 @@ def _hits(**changes) -> bytes:
     return _answer(json.dumps(whole | changes).encode())
 
 
+def _found(*sort) -> bytes:
+    return _hits(hits={"hits": [{"_id": "1", "_score": 1, "sort": sort}]})
+
+
 def _say(answer: bytes):
     return lambda connection, stop: connection.sendall(answer)
 
 
 def _hang(connection, stop):
     stop.wait(20)
+
+
+def _answer_late(connection, stop):
+    """Nothing found, and no word known, after more than half of the time that a reader waits."""
+    stop.wait(0.25)
+    buckets = {word: {"doc_count": 0} for word in UNKNOWN}
+    connection.sendall(_hits(suggest={word: [] for word in UNKNOWN}, aggregations={"held": {"buckets": buckets}}))
 
 
 def _drip(connection, stop):
@@ -48,8 +59,10 @@ ILLNESSES = {
     "is not JSON": _say(_answer(b"<html>")),
     "is JSON of something else": _say(_answer(b'{"hits": 7}')),
     "is a list": _say(_answer(b"[]")),
-    "has ids that are none": _say(_hits(hits={"hits": [{"_id": "x", "_score": 1}]})),
-    "has no scores": _say(_hits(hits={"hits": [{"_id": "1", "_score": None}]})),
+    "has ids that are none": _say(_found(1, "x")),
+    "has ids that are too large": _say(_found(1, 10**30)),
+    "has no scores": _say(_found(None, 1)),
+    "has no order": _say(_hits(hits={"hits": [{"_id": "1", "_score": 1}]})),
     "looked through a part": _say(_hits(timed_out=True)),
     "lost a shard": _say(_hits(_shards={"failed": 1})),
     "is overloaded": _say(b"HTTP/1.1 503 Service Unavailable\r\n" + PRODUCT + b"Content-Length: 0\r\n\r\n"),
@@ -57,11 +70,15 @@ ILLNESSES = {
 }  # fmt: skip
 
 
+SLOW = "is slow, but not too slow"  # one question alone is answered
+UNKNOWN = ("zzzzqq", "zzzzww")
+
+
 class FaultyServer:
     """A server with an illness; `url` is where it listens, `visits` how often somebody came."""
 
     def __init__(self, illness: str):
-        self._behave, self._stop = ILLNESSES[illness], threading.Event()
+        self._behave, self._stop = _answer_late if illness == SLOW else ILLNESSES[illness], threading.Event()
         self._socket = socket.create_server(("127.0.0.1", 0))
         self.url = f"http://127.0.0.1:{self._socket.getsockname()[1]}"
         self.visits = 0

@@ -7,11 +7,12 @@ from django.core.cache import cache
 from django.utils import timezone
 
 from core.full_text import read_query
+from search import health
 from search.elastic import connection as elastic
 from search.elastic.breaker import Breaker
-from search.elastic.connection import Unavailable, breaker
+from search.elastic.connection import Unavailable, breaker, one_deadline
 from search.found import _find_in_database, find
-from tests.search.faulty_server import ILLNESSES, faulty_server
+from tests.search.faulty_server import ILLNESSES, SLOW, faulty_server
 from tests.search.writing import publish
 
 pytestmark = pytest.mark.django_db
@@ -67,6 +68,76 @@ def test_what_is_published_meanwhile_is_found_at_once_by_the_database(settings):
     assert [each.key for each in find(read_query("karburantizimi"), timezone.now()).found] == [page.translation_key]
 
 
+def test_a_server_that_is_slow_but_never_too_slow_keeps_nobody_longer_and_is_asked_again(settings, client, monkeypatch):
+    """Words that find nothing are asked about up to six times for one page."""
+    waits, ask = [], elastic._ask
+
+    def ask_and_measure(question, waiting):
+        began = time.perf_counter()
+        try:
+            return ask(question, waiting)
+        finally:
+            waits.append(time.perf_counter() - began)
+
+    monkeypatch.setattr(elastic, "_ask", ask_and_measure)
+    with faulty_server(SLOW) as server:
+        settings.ELASTICSEARCH_URLS = [server.url]
+        response = client.get("/en/search/?q=zzzzqq+zzzzww&language=all")
+        assert sum(waits) < 0.6
+        assert len(waits) > 2
+        assert server.visits == 2, "there was no time for more"
+        assert SAYS_SO in response.content.decode()
+        assert "no-store" in response["Cache-Control"]
+        assert not breaker.is_open, "each question was answered in time, or had no time"
+        client.get("/en/search/?q=zzzzqq+zzzzww&language=all")
+        assert server.visits == 4
+
+
+def test_the_questions_of_one_request_have_one_deadline_together(settings):
+    settings.ELASTICSEARCH_URLS = ["http://127.0.0.1:1"]
+    with one_deadline() as waiting:
+        assert elastic.ask(lambda index: time.sleep(0.25)) is None
+        assert not waiting.was_in_vain
+        for _ in range(2):
+            began = time.perf_counter()
+            with pytest.raises(Unavailable):
+                elastic.ask(lambda index: time.sleep(0.25))
+        assert time.perf_counter() - began < 0.05, "nothing is left"
+        assert waiting.was_in_vain
+    assert not breaker.is_open
+    for _ in range(2):
+        elastic.ask(lambda index: time.sleep(0.25))  # outside of requests each question has its own
+
+
+def test_a_server_that_hangs_is_left_alone_though_another_question_was_answered(settings):
+    settings.ELASTICSEARCH_URLS = ["http://127.0.0.1:1"]
+    with one_deadline():
+        elastic.ask(lambda index: 1)
+        with pytest.raises(Unavailable):
+            elastic.ask(lambda index: time.sleep(1))
+    assert breaker.is_open
+
+
+class TestHealth:
+    """Which engine answers is known only once it answered."""
+
+    def test_says_the_database_until_elasticsearch_answered_again(self, settings, monkeypatch):
+        settings.ELASTICSEARCH_URLS = ["http://127.0.0.1:1"]
+        monkeypatch.setattr(breaker, "shortest", 0.0)
+        assert health.report()["engine"] == "not asked yet"
+        elastic.ask(lambda index: 1)
+        assert health.report()["engine"] == "elasticsearch"
+        with pytest.raises(Unavailable):
+            elastic.ask(lambda index: 1 / 0)
+        assert not breaker.is_open, "somebody may try"
+        assert health.report()["engine"] == "database"
+        elastic.ask(lambda index: 1)
+        assert health.report()["engine"] == "elasticsearch"
+
+    def test_says_the_database_where_there_is_nothing_else(self):
+        assert health.report()["engine"] == "database"
+
+
 class TestBreaker:
     """The clock is moved by hand."""
 
@@ -88,6 +159,19 @@ class TestBreaker:
             clock[0] = now + wait - 0.1
             assert not breaker.may_ask()
             assert breaker.is_open
+
+    def test_counts_readers_that_fail_together_as_one_failure(self, clock):
+        breaker = Breaker(shortest=5)
+        assert all(breaker.may_ask() for _ in range(5))
+        for _ in range(5):
+            breaker.fail()
+        clock[0] = 5
+        assert breaker.may_ask()
+        breaker.fail()
+        clock[0] = 14.9
+        assert breaker.is_open
+        clock[0] = 15
+        assert not breaker.is_open, "it was the second failure"
 
     def test_lets_one_try_and_closes_when_it_succeeds(self, clock):
         breaker = Breaker(shortest=5)
