@@ -151,6 +151,7 @@ def _put(page: BasePage) -> None:
     content_version.bump()
 
 
+@transaction.atomic
 def keep(pages: Iterable[BasePage]) -> None:
     """Writes the texts of published pages and forgets those of others, as the pages are in memory.
 
