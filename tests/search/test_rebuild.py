@@ -19,7 +19,9 @@ def results() -> str:
     return Client(headers={"Authorization": "of nobody"}).get(FOUND).content.decode().partition('id="results"')[2]
 
 
+@pytest.mark.django_db(transaction=True)
 def test_an_empty_index_is_as_full_as_before():
+    """In no transaction but its own, as the command is called."""
     before, texts = results(), dict(PageText.objects.values_list("pk", "text"))
     assert "notary-fees" in before
     PageText.objects.all().delete()
