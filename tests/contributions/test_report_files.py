@@ -13,7 +13,7 @@ from consultation_pages.models import Consultation
 from contributions import pdf, report_files
 from contributions.models import Answer, Contribution, Contributor, MeetingRecord, ReportFile
 from contributions.people import disown, erase
-from tests.contributions.sending import decide_as
+from tests.contributions.sending import decide_as, publish
 
 pytestmark = pytest.mark.django_db
 NAMES = {"sq": "raporti", "sr": "izvestaj", "en": "report"}
@@ -87,7 +87,7 @@ def withhold(consultation):
 
 
 def black_out(consultation):
-    decide_as(consultation.contributions.filter(standing__state="published").first(), "published", shown_text="██")
+    publish(consultation.contributions.filter(standing__state="published").first(), shown_text="██", reason="insult")
 
 
 def erase_a_name(consultation):
