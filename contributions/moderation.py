@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from consultation_pages.models import Consultation
 from contributions import letters
 from contributions.enums import COVERING, State, WithholdReason
-from contributions.models import Contribution, Decision, Standing
+from contributions.models import Answer, Contribution, Decision, Standing
 from contributions.redaction import foreign_piece
 from contributions.report_files import discard_files
 from contributions.reports import ask_again, hold_reviews, is_under_review
@@ -63,6 +63,7 @@ def decide(contribution: Contribution, decision: Decision, *, tell: bool = True,
         _keep_cover(decision, cover_of(contribution))
     if decision.state == State.PUBLISHED:
         _demand_showable(consultation, standing)
+        _demand_second_person(consultation, standing, decision)
         _demand_true_cover(contribution, decision)
     former = standing.decision
     decision.save(force_insert=True)
@@ -83,6 +84,14 @@ def _demand_showable(consultation: Consultation, standing: Standing) -> None:
         raise NotPossible(_("The report is published: answer the comment before it is shown."))
     if standing.state != State.PUBLISHED and not consultation.report_published_at and is_under_review(consultation):
         raise NotPossible(_("The report is in review: no further comment is shown until that is decided."))
+
+
+def _demand_second_person(consultation: Consultation, standing: Standing, decision: Decision) -> None:
+    """Reviewers of the report read every answer in it; of one that comes later, who shows the comment is the second."""
+    if not consultation.report_published_at or standing.state == State.PUBLISHED or decision.decided_by_id is None:
+        return
+    if Answer.objects.filter(contribution=standing.pk, answered_by=decision.decided_by_id).exists():
+        raise NotPossible(_("The report is published and you wrote the answer: somebody else has to show the comment."))
 
 
 def _demand_true_cover(contribution: Contribution, decision: Decision) -> None:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext, ngettext
 from lxml.html import fromstring
 
 from consultation_pages.models import Consultation, Question
+from contributions.answering import Reply, answer
 from contributions.attachments import File
 from contributions.desk.urls import admin_urls
 from contributions.models import Answer, Contribution, Contributor, Decision, MeetingRecord
@@ -38,6 +39,7 @@ REASONED = {"reply-outcome": "refused", "reply-reason_sq": "Sepse."}
 SHOWN, WITHHELD = {"decision-state": "published"}, {"decision-state": "withheld", "decision-reason": "insult"}
 DIFFERS = "Only black out: put █ in place of letters, leave the rest as it was received. Other: “%(piece)s”"
 UNREASONED = "Say why parts are blacked out or files are not shown: personal data or an insult."
+ALONE = "The report is published and you wrote the answer: somebody else has to show the comment."
 STRANGERS = ("drafter.mfpt", "reviewer.mfpt", "translator.mfpt", "translator.md", "admin")
 READERS = ("publisher", "auditor")
 OFFICERS = ("drafter.md", "reviewer.md")
@@ -307,6 +309,30 @@ def test_a_forged_text_of_old_can_always_be_withheld_and_never_be_shown_again(co
     assert standing(one).state == "withheld"
 
 
+@pytest.mark.parametrize("path", ["many", "one"])
+def test_after_the_report_who_answered_does_not_show_the_answer_alone(consultation, one, path):
+    decide_as(one, "withheld", reason="insult")
+    Consultation.objects.filter(pk=consultation.pk).update(report_published_at=timezone.now())
+    Editor("reviewer.md").post("contribution_item", one.pk, data={"action": "answer"} | REASONED)
+    if path == "many":
+        answer = decide_many(consultation, 1, **SHOWN)
+    else:
+        answer = Editor("reviewer.md").post("contribution_item", one.pk, data={"action": "decide"} | SHOWN)
+    assert at_the_desk(ALONE) in told(answer)
+    assert standing(one).state == "withheld"
+    assert CANARY not in page_of(one)
+    Answer.objects.update(answered_by=account("drafter.md"))
+    decide_many(consultation, 1, **SHOWN)
+    assert CANARY in page_of(one)
+
+
+def test_after_the_report_who_answered_may_still_black_out(consultation, one):
+    answer(one, Reply("refused", {"sq": "Sepse."}), account("reviewer.md"))
+    Consultation.objects.filter(pk=consultation.pk).update(report_published_at=timezone.now())
+    publish(one, shown_text="████", reason="personal_data")
+    assert CANARY not in page_of(one)
+
+
 @pytest.mark.parametrize("path", ["many", "one", "after another reason", "the service"])
 def test_what_somebody_says_they_never_wrote_is_not_shown_again(consultation, one, path):
     disown(one.contributor)
@@ -504,7 +530,7 @@ def test_once_the_report_is_out_a_withheld_comment_is_answered_before_it_is_show
     reviewer = Editor("reviewer.md")
     refused = reviewer.post("contribution_item", one.pk, data={"action": "decide"} | SHOWN)
     assert at_the_desk("The report is published: answer the comment before it is shown.") in told(refused)
-    reviewer.post("contribution_item", one.pk, data={"action": "answer"} | REASONED)
+    Editor("drafter.md").post("contribution_item", one.pk, data={"action": "answer"} | REASONED)
     reviewer.post("contribution_item", one.pk, data={"action": "decide"} | SHOWN)
     assert standing(one).state == "published"
     changed = {"action": "answer", "reply-outcome": "accepted"}
