@@ -42,6 +42,10 @@ class WithholdReason(TextChoices):
     EMPTY = "empty", _("It holds no text that could be answered.")
 
 
+# Why parts of what is shown are blacked out, or its files not shown.
+COVERING = (WithholdReason.PERSONAL_DATA, WithholdReason.INSULT)
+
+
 class Outcome(TextChoices):
     """What the institution answers."""
 

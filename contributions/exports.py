@@ -22,7 +22,7 @@ CHUNK = 500
 HEADER = (
     "number", "receipt", "received_at", "channel", "author_kind", "author", "language", "question", "state", "reason",
     "is_redacted", "text", "files", "answer", "answer_reason_sq", "answer_reason_sr", "answer_reason_en",
-    "answered_with_number", "answered_at", "hash",
+    "answered_with_number", "answered_at", "hash", "hidden_files", "cover_reason",
 )  # fmt: skip
 
 
@@ -49,7 +49,8 @@ def table(consultation: Consultation) -> Iterator[tuple]:
             one.question, one.state.value, one.reason.value if one.reason else "", one.is_redacted, one.text or "",
             len(one.files), answer.outcome.value if answer else "", reasons.get("sq", ""),
             reasons.get("sr-latn", ""), reasons.get("en", ""), answer.merged_with if answer else None,
-            answer.answered_at if answer else None, row.hash,
+            answer.answered_at if answer else None, row.hash, one.hidden_files,
+            one.cover_reason.value if one.cover_reason else "",
         )  # fmt: skip
 
 
@@ -112,6 +113,8 @@ def entries(found: Iterable[Shown]) -> Iterator[dict]:
             "author": one.author or None,
             "author_salt": person.salt if one.author else None,
             "files": [_file(file) for file in one.files],
+            "hidden_files": one.hidden_files,
+            "cover_reason": one.cover_reason.value if one.cover_reason else None,
             "answer": _answer(one),
         }
 

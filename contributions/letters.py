@@ -13,6 +13,7 @@ from consultation_pages.models import Consultation
 from consultation_pages.words import choose, consultation_pages
 from contributions.enums import State
 from contributions.models import Contribution, Contributor, Decision
+from contributions.public import present, rows
 from contributions.tokens import private_token
 from core.mail.addresses import is_same_mailbox
 from core.mail.message import NoLongerWanted, register_context
@@ -94,15 +95,14 @@ def context_of(row: Mail) -> dict:
 
     Raises NoLongerWanted for a letter that is no longer true: something else was decided since it was written.
     """
-    contribution = Contribution.objects.select_related("consultation", "contributor", "standing__decision").get(
-        pk=row.context["contribution"]
-    )
+    contribution = rows().get(pk=row.context["contribution"])
     _demand_true(row, contribution)
     number = contribution.consultation.number
     return {
         "receipt": contribution.receipt,
         "received_at": contribution.received_at,
         "decision": contribution.standing.decision,
+        "one": present([contribution], {})[0],
         "is_reported": contribution.consultation.report_published_at is not None,
         "title": title_of(contribution.consultation),
         "consultation": absolute(reverse("consultation-by-number", args=[number])),

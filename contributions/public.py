@@ -35,7 +35,11 @@ class ShownAnswer:
 
 @dataclass(frozen=True)
 class Shown:
-    """One comment as anybody may see it. Without a text it is a tombstone, and `reason` says why."""
+    """One comment as anybody may see it. Without a text it is a tombstone, and `reason` says why.
+
+    Of a text that is shown, `cover_reason` says why parts are blacked out or files hidden; what was decided before
+    reasons were asked for has none.
+    """
 
     record: Contribution
     state: State
@@ -44,8 +48,15 @@ class Shown:
     is_redacted: bool
     author: str
     files: list[Attachment]
+    hidden_files: int
+    cover_reason: WithholdReason | None
     question: str
     answer: ShownAnswer | None
+
+    @property
+    def is_covered(self) -> bool:
+        """Whether something of a comment that is shown is not."""
+        return self.is_redacted or bool(self.hidden_files)
 
     @property
     def channel(self) -> str:
@@ -82,6 +93,9 @@ def _present(row: Contribution, question: str) -> Shown:
     person = getattr(row, "contributor", None)
     is_redacted = is_public and decision.shown_text is not None
     text = (decision.shown_text if is_redacted else row.text) if is_public else None
+    files = list(row.attachments.all()) if is_public else []
+    hidden_files = len(files) if is_public and decision.hides_files else 0
+    is_covered = is_redacted or hidden_files
     return Shown(
         record=row,
         state=State(standing.state),
@@ -89,7 +103,9 @@ def _present(row: Contribution, question: str) -> Shown:
         text=text,
         is_redacted=is_redacted,
         author=person.shown_as if person and is_public else "",
-        files=list(row.attachments.all()) if is_public and not decision.hides_files else [],
+        files=[] if hidden_files else files,
+        hidden_files=hidden_files,
+        cover_reason=WithholdReason(decision.reason) if is_covered and decision.reason else None,
         question=question,
         answer=_answer(row) if is_public and row.consultation.report_published_at else None,
     )

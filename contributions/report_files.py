@@ -1,9 +1,12 @@
 """The job that keeps one PDF per report and language up to date with what the public may see."""
 
+import logging
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from functools import partial
 from hashlib import sha256
 
+from django.core.cache import cache
 from django.core.files.base import ContentFile
 from django.core.files.storage import storages
 from django.db import transaction
@@ -21,8 +24,11 @@ from contributions.pdf import engine, pdf_of
 from core import content_version
 from core.languages import tag_of
 
+logger = logging.getLogger(__name__)
+
 AT_ONCE = 5
-LOOK = "8"  # raised when the look of the file changes, so that all are made anew
+REST = timedelta(hours=1)  # before what could not be made is tried again
+LOOK = "9"  # raised when the look of the file changes, so that all are made anew
 
 _also: list[Callable[[Consultation], object]] = []
 
@@ -33,14 +39,36 @@ def also_made_of(facts: Callable[[Consultation], object]) -> None:
 
 
 def make_files() -> bool:
-    """The job: makes the files that are missing or outdated, some at a time; returns whether there are more."""
+    """The job: makes the files that are missing or outdated, some at a time; returns whether there are more.
+
+    One that cannot be made is logged and keeps no other from being made.
+    """
     if engine() is None:
         return False
-    for number, (page, record, version) in enumerate(outdated()):
-        if number == AT_ONCE:
+    tried = 0
+    for page, record, version in outdated():
+        if cache.get(_mark_of(version)):
+            continue
+        if tried == AT_ONCE:
             return True
-        make(page, record, version)
+        tried += 1
+        _try(page, record, version)
     return False
+
+
+def _try(page: ReportPage, record: Consultation, version: str) -> None:
+    """Makes a file. The mark stands beforehand, so that one that kills the process rests too and others come first."""
+    cache.set(_mark_of(version), True, REST.total_seconds())
+    try:
+        make(page, record, version)
+    except Exception:
+        logger.exception("The report on %s in %s cannot be made a file", record.number, page.locale.language_code)
+    else:
+        cache.delete(_mark_of(version))
+
+
+def _mark_of(version: str) -> str:
+    return f"report-file-tried:{version}"
 
 
 def outdated() -> Iterator[tuple[ReportPage, Consultation, str]]:

@@ -113,6 +113,8 @@ def _contribution(one: Shown) -> dict:
         "text": one.text,
         "is_redacted": one.is_redacted,
         "attachments": [_file(file) for file in one.files],
+        "hidden_files": one.hidden_files,
+        "cover_reason": one.cover_reason,
         "hash": row.hash,
     }
 

@@ -34,7 +34,14 @@ class Contribution(Schema):
     reason: WithholdReason | None = Field(description="Why it is withheld.")
     text: str | None = Field(description="Plain text as it was sent; null while it is checked or withheld.")
     is_redacted: bool = Field(description="Parts with personal data of others or insults are blacked out.")
-    attachments: list[Attachment] = Field(description="Files that came with it; none while its text is not shown.")
+    attachments: list[Attachment] = Field(
+        description="Files that came with it and are shown; none while its text is not."
+    )
+    hidden_files: int = Field(description="Files that came with it and are not shown although its text is.")
+    cover_reason: WithholdReason | None = Field(
+        description="Why parts of the shown text are blacked out, or files hidden; null for what was decided before "
+        "reasons were asked for."
+    )
     hash: str = Field(description="Of its entry in the register, by which anybody can check it.")
 
 

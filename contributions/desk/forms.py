@@ -13,6 +13,7 @@ from contributions.forms import LANGUAGES, CleanLineField, CleanTextField, Files
 from contributions.models import Decision, MeetingRecord
 from contributions.moderation import cover_of
 from contributions.questions import about
+from contributions.redaction import plain
 from contributions.submission import Author
 from core.admin_fields import DayField, InstantField
 from home.models import SiteDocument
@@ -64,7 +65,7 @@ class DecisionForm(forms.Form):
         label=_("Decision"), choices=[(State.PUBLISHED, _("Show it")), (State.WITHHELD, _("Withhold it"))]
     )
     reason = forms.ChoiceField(
-        label=_("Reason of a withholding"),
+        label=_("Reason for withholding, blacking out or hiding files"),
         required=False,
         choices=[("", "–"), *((each.value, each.label) for each in WithholdReason if each != WithholdReason.DISOWNED)],
         help_text=_("Shown in public. An opinion is never a reason."),
@@ -75,11 +76,8 @@ class DecisionForm(forms.Form):
 
     def decision(self, contribution, user) -> Decision:
         """What a valid form decides."""
-        data = self.cleaned_data
-        return Decision(
-            contribution=contribution, state=data["state"], decided_at=timezone.now(), decided_by=user,
-            reason=data["reason"] if data["state"] == State.WITHHELD else "", note=data["note"],
-        )  # fmt: skip
+        facts = {name: self.cleaned_data[name] for name in ("state", "reason", "note")}
+        return Decision(contribution=contribution, decided_at=timezone.now(), decided_by=user, **facts)
 
 
 class OneDecisionForm(DecisionForm):
@@ -113,7 +111,7 @@ class OneDecisionForm(DecisionForm):
         if data.get("state") != State.PUBLISHED or data.get("shows_whole") or "shown_text" not in data:
             return data
         is_left_out = self.add_prefix("shown_text") not in self.data
-        uncovers = data["shown_text"] == self.contribution.text and self.cover.shown_text is not None
+        uncovers = data["shown_text"] == plain(self.contribution.text) and self.cover.shown_text is not None
         if uncovers or not (data["shown_text"] or is_left_out):
             self.add_error("shown_text", _("This would show the whole text as received. Tick it if you mean it."))
         return data
@@ -122,7 +120,7 @@ class OneDecisionForm(DecisionForm):
         """The same, with what is blacked out; a text that is left as it was received is shown as it was received."""
         decision, text = super().decision(contribution, user), self.cleaned_data["shown_text"]
         decision.hides_files = self.cleaned_data["hides_files"]
-        if text != contribution.text:
+        if text != plain(contribution.text):
             decision.shown_text = text or (None if self.cleaned_data["shows_whole"] else self.cover.shown_text)
         return decision
 

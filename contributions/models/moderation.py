@@ -5,6 +5,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from contributions.enums import Outcome, State, WithholdReason
+from contributions.redaction import folded
 
 from .register import Contribution
 
@@ -35,9 +36,18 @@ class Decision(models.Model):
     def __str__(self):
         return f"{self.contribution_id}: {self.state}"
 
+    @property
+    def covers(self) -> bool:
+        """Whether parts of the text are blacked out, or the files not shown."""
+        return self.shown_text is not None or self.hides_files
+
     def says_the_same(self, other: "Decision") -> bool:
-        """Whether the contributor reads the same in both; what is blacked out may differ."""
-        return (self.state, self.reason, self.note) == (other.state, other.reason, other.note)
+        """Whether the contributor reads the same in both: of what is not shown at all, nothing is covered."""
+        return self._said() == other._said()
+
+    def _said(self) -> tuple:
+        cover = (folded(self.shown_text), self.hides_files) if self.state == State.PUBLISHED else None
+        return self.state, self.reason, self.note, cover
 
 
 class Standing(models.Model):

@@ -29,7 +29,7 @@ def consultation(caplog):
     for row in rows[1:]:
         publish(row)
     decide_as(rows[2], "withheld", reason="personal_data", note=f"{CANARY} note")
-    publish(rows[3], shown_text="████")
+    publish(rows[3], shown_text="████", reason="personal_data")
     erase(rows[4].contributor)
     assert post(found, **HIDDEN).status_code == 303
     return found

@@ -3,6 +3,7 @@
 import pytest
 
 from consultation_pages.models import Consultation
+from contributions import exports
 from contributions.attachments import File
 from contributions.demo import remove
 from contributions.models import Answer, Contribution, Standing
@@ -35,6 +36,23 @@ def test_texts_and_tombstones_stand_in_one_list(consultation):
     assert [each["hash"] for each in found] == [row.hash for row in rows]
     assert found[1]["reason"] == "personal_data"
     assert "ana@example.org" not in str(found)
+
+
+def test_files_that_are_hidden_are_counted_in_every_form(consultation):
+    files = [File("docx", docx())] * 2
+    for cover in ({}, {"hides_files": True, "reason": "personal_data"}):
+        publish(enter(consultation, files=files), **cover)
+    decide_as(enter(consultation, files=files), "withheld", reason="insult", hides_files=True)
+    found = items(f"contributions?consultation={consultation.number}")
+    assert [(len(each["attachments"]), each["hidden_files"]) for each in found] == [(2, 0), (0, 2), (0, 0)]
+    assert [each["cover_reason"] for each in found] == [None, "personal_data", None]
+    assert [each["is_redacted"] for each in found] == [False, False, False]
+    of_table = [dict(zip(exports.HEADER, row, strict=True)) for row in exports.table(consultation)]
+    counted = [(row["files"], row["hidden_files"], row["cover_reason"]) for row in of_table]
+    assert counted == [(2, 0, ""), (0, 2, "personal_data"), (0, 0, "")]
+    lines = ask(f"/en/c/{consultation.number}/comments/comments.csv")
+    text = (b"".join(lines.streaming_content) if lines.streaming else lines.content).decode("utf-8-sig")
+    assert text.splitlines()[0].endswith("hidden_files,cover_reason")
 
 
 def test_answers_are_there_with_the_report(db):

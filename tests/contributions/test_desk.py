@@ -13,6 +13,7 @@ from django.utils.translation import gettext, ngettext
 from lxml.html import fromstring
 
 from consultation_pages.models import Consultation, Question
+from contributions.answering import Reply, answer
 from contributions.attachments import File
 from contributions.desk.urls import admin_urls
 from contributions.models import Answer, Contribution, Contributor, Decision, MeetingRecord
@@ -36,6 +37,9 @@ pytestmark = pytest.mark.django_db
 CANARY = "canary-b81d0e"
 REASONED = {"reply-outcome": "refused", "reply-reason_sq": "Sepse."}
 SHOWN, WITHHELD = {"decision-state": "published"}, {"decision-state": "withheld", "decision-reason": "insult"}
+DIFFERS = "Only black out: put █ in place of letters, leave the rest as it was received. Other: “%(piece)s”"
+UNREASONED = "Say why parts are blacked out or files are not shown: personal data or an insult."
+ALONE = "The report is published and you wrote the answer: somebody else has to show the comment."
 STRANGERS = ("drafter.mfpt", "reviewer.mfpt", "translator.mfpt", "translator.md", "admin")
 READERS = ("publisher", "auditor")
 OFFICERS = ("drafter.md", "reviewer.md")
@@ -165,7 +169,7 @@ def test_a_withholding_needs_a_reason_and_the_contributor_is_told(one):
 
 
 def test_blacking_out_is_a_new_row_and_the_register_keeps_what_was_sent(one):
-    data = {"action": "decide", "decision-shown_text": "████"} | SHOWN
+    data = {"action": "decide", "decision-shown_text": "████", "decision-reason": "personal_data"} | SHOWN
     Editor("reviewer.md").post("contribution_item", one.pk, data=data)
     assert standing(one).decision.shown_text == "████"
     assert Contribution.objects.get(pk=one.pk).text == CANARY
@@ -192,29 +196,30 @@ def form_of(one) -> dict:
 
 
 def test_showing_many_again_uncovers_nothing(consultation, one):
-    decide_as(one, "published", shown_text="Call ████.", hides_files=True)
+    decide_as(one, "published", shown_text="████-b81d0e", hides_files=True, reason="personal_data")
     for data in (SHOWN, WITHHELD, SHOWN, SHOWN | {"decision-shown_text": CANARY}):
         decide_many(consultation, 1, **data)
     decision = standing(one).decision
-    assert (decision.shown_text, decision.hides_files, one.decisions.count()) == ("Call ████.", True, 6)
+    assert (decision.shown_text, decision.hides_files, one.decisions.count()) == ("████-b81d0e", True, 6)
+    assert decision.reason == "personal_data"
     page = page_of(one)
-    assert "Call ████." in page
+    assert "████-b81d0e" in page
     assert CANARY not in page
     assert f"/comments/{one.position}/1/" not in page
 
 
 def test_a_withholding_by_another_way_uncovers_nothing_either(one):
-    decide_as(one, "published", shown_text="████")
+    decide_as(one, "published", shown_text="████", reason="personal_data")
     decide_as(one, "withheld", reason="insult", hides_files=True)
-    assert cover_of(one) == ("████", True)
+    assert cover_of(one) == ("████", True, "personal_data")
     decide_as(one, "published")
-    assert cover_of(one) == (None, False)
+    assert cover_of(one) == (None, False, "")
 
 
 @pytest.mark.parametrize(
     "former",
     [
-        {"state": "published", "shown_text": "████", "hides_files": True},
+        {"state": "published", "reason": "insult", "shown_text": "████", "hides_files": True},
         {"state": "withheld", "reason": "insult", "note": "Sorry.", "hides_files": True},
         {"state": "withheld", "reason": "personal_data", "shown_text": "████"},
         {"state": "published"},
@@ -236,12 +241,12 @@ def test_the_form_of_one_comment_begins_where_the_last_decision_ended(one, forme
         ({"decision-shown_text": CANARY}, "████"),
         ({"decision-shown_text": "", "decision-shows_whole": "on"}, None),
         ({"decision-shown_text": CANARY, "decision-shows_whole": "on"}, None),
-        ({"decision-shown_text": "Other ████", "decision-shows_whole": "on"}, "Other ████"),
-        ({"decision-shown_text": "Other ████"}, "Other ████"),
+        ({"decision-shown_text": "canary-████", "decision-shows_whole": "on"}, "canary-████"),
+        ({"decision-shown_text": "canary-████"}, "canary-████"),
     ],
 )
 def test_a_blacked_out_text_is_shown_whole_only_on_purpose(one, changes, shown):
-    decide_as(one, "published", shown_text="████")
+    decide_as(one, "published", shown_text="████", reason="personal_data")
     answer = Editor("reviewer.md").post("contribution_item", one.pk, data=form_of(one) | changes)
     assert standing(one).decision.shown_text == shown
     told_so = at_the_desk("This would show the whole text as received. Tick it if you mean it.")
@@ -251,6 +256,81 @@ def test_a_blacked_out_text_is_shown_whole_only_on_purpose(one, changes, shown):
 def test_an_emptied_text_is_not_taken_for_the_whole_one(one):
     Editor("reviewer.md").post("contribution_item", one.pk, data=form_of(one) | {"decision-shown_text": ""})
     assert one.decisions.count() == 1
+
+
+@pytest.mark.parametrize(
+    "typed", ["I fully support this law.", CANARY[:-1], f"{CANARY} ████", f"Not ████{CANARY[-3:]}"]
+)
+def test_nobodys_words_are_replaced_and_what_was_typed_is_kept(one, typed):
+    changes = {"decision-shown_text": typed, "decision-reason": "insult", "decision-note": "Kept."}
+    answer = Editor("reviewer.md").post("contribution_item", one.pk, data=form_of(one) | changes)
+    page = fromstring(answer.content)
+    assert at_the_desk(DIFFERS).partition("“")[0] in told(answer)
+    assert page.xpath("//textarea[@name='decision-shown_text']")[0].text.strip() == typed
+    assert page.xpath("//textarea[@name='decision-note']")[0].text.strip() == "Kept."
+    assert (standing(one).decision.shown_text, one.decisions.count()) == (None, 1)
+    with pytest.raises(NotPossible):
+        publish(one, shown_text=typed, reason="insult")
+
+
+def test_a_text_of_several_lines_is_blacked_out_as_browsers_send_it(consultation):
+    one = enter(consultation, "First Agim.\n\nThen Besa.\nThen all.")
+    data = SHOWN | {"action": "decide", "decision-reason": "personal_data"}
+    data |= {"decision-shown_text": "First ██.\r\n\r\nThen ██.\r\nThen all."}
+    Editor("reviewer.md").post("contribution_item", one.pk, data=data)
+    assert standing(one).decision.shown_text == "First ██.\n\nThen ██.\nThen all."
+
+
+@pytest.mark.parametrize("cover", [{"decision-shown_text": "canary-████"}, {"decision-hides_files": "on"}])
+@pytest.mark.parametrize("reason", ["", "empty"])
+def test_what_is_covered_needs_its_reason_which_is_public(one, cover, reason):
+    given = form_of(one) | cover
+    answer = Editor("reviewer.md").post("contribution_item", one.pk, data=given | {"decision-reason": reason})
+    assert at_the_desk(UNREASONED) in told(answer)
+    assert one.decisions.count() == 1
+    Editor("reviewer.md").post("contribution_item", one.pk, data=given | {"decision-reason": "insult"})
+    page = " ".join(page_of(one).split())
+    said = "Parts are blacked out." if "decision-shown_text" in cover else "1 file is not shown."
+    assert f"{said} It insults people or threatens them." in page
+
+
+def test_what_was_covered_before_reasons_were_asked_for_is_shown_again_only_with_one(consultation, one):
+    one.decisions.update(shown_text="████")
+    assert at_the_desk(UNREASONED) in told(decide_many(consultation, 1, **SHOWN))
+    decide_many(consultation, 1, **SHOWN | {"decision-reason": "insult"})
+    assert (standing(one).decision.shown_text, standing(one).decision.reason) == ("████", "insult")
+
+
+def test_a_forged_text_of_old_can_always_be_withheld_and_never_be_shown_again(consultation, one):
+    one.decisions.update(shown_text="I fully support this law.", reason="insult")
+    decide_many(consultation, 1, **WITHHELD)
+    assert standing(one).state == "withheld"
+    decide_many(consultation, 1, **SHOWN)
+    assert standing(one).state == "withheld"
+
+
+@pytest.mark.parametrize("path", ["many", "one"])
+def test_after_the_report_who_answered_does_not_show_the_answer_alone(consultation, one, path):
+    decide_as(one, "withheld", reason="insult")
+    Consultation.objects.filter(pk=consultation.pk).update(report_published_at=timezone.now())
+    Editor("reviewer.md").post("contribution_item", one.pk, data={"action": "answer"} | REASONED)
+    if path == "many":
+        answer = decide_many(consultation, 1, **SHOWN)
+    else:
+        answer = Editor("reviewer.md").post("contribution_item", one.pk, data={"action": "decide"} | SHOWN)
+    assert at_the_desk(ALONE) in told(answer)
+    assert standing(one).state == "withheld"
+    assert CANARY not in page_of(one)
+    Answer.objects.update(answered_by=account("drafter.md"))
+    decide_many(consultation, 1, **SHOWN)
+    assert CANARY in page_of(one)
+
+
+def test_after_the_report_who_answered_may_still_black_out(consultation, one):
+    answer(one, Reply("refused", {"sq": "Sepse."}), account("reviewer.md"))
+    Consultation.objects.filter(pk=consultation.pk).update(report_published_at=timezone.now())
+    publish(one, shown_text="████", reason="personal_data")
+    assert CANARY not in page_of(one)
 
 
 @pytest.mark.parametrize("path", ["many", "one", "after another reason", "the service"])
@@ -450,7 +530,7 @@ def test_once_the_report_is_out_a_withheld_comment_is_answered_before_it_is_show
     reviewer = Editor("reviewer.md")
     refused = reviewer.post("contribution_item", one.pk, data={"action": "decide"} | SHOWN)
     assert at_the_desk("The report is published: answer the comment before it is shown.") in told(refused)
-    reviewer.post("contribution_item", one.pk, data={"action": "answer"} | REASONED)
+    Editor("drafter.md").post("contribution_item", one.pk, data={"action": "answer"} | REASONED)
     reviewer.post("contribution_item", one.pk, data={"action": "decide"} | SHOWN)
     assert standing(one).state == "published"
     changed = {"action": "answer", "reply-outcome": "accepted"}

@@ -83,11 +83,39 @@ def test_each_decision_that_says_something_else_has_its_letter(consultation):
         ("withheld", {"reason": "personal_data"}),
         ("withheld", {"reason": "personal_data", "note": "Your neighbour is named."}),
         ("withheld", {"reason": "personal_data", "note": "Your neighbour is named.", "hides_files": True}),
-        ("published", {"shown_text": "████"}),
-        ("published", {"shown_text": "██"}),
+        ("published", {"reason": "insult", "shown_text": "████"}),
+        ("published", {"reason": "insult", "shown_text": "██"}),
     ):
         decide_as(one, state, **more)
     assert kinds() == ["withheld", "published", "withheld", "withheld", "published"]
+
+
+def test_what_is_covered_of_a_comment_that_is_shown_is_told_with_the_reason(consultation):
+    author = ANA | {"language": "en"}
+    one = enter(consultation, "Call Agim at 044111222.", author=author, files=[File("docx", docx())])
+    publish(one)
+    assert "blacked out" not in letter(one, "published").body
+    covers = [
+        {"shown_text": "Call Agim at ████."},
+        {"shown_text": "Call ████ at ████."},
+        {"shown_text": "Call ████ at ████.", "hides_files": True},
+        {"hides_files": True},
+    ]
+    for number, cover in enumerate(covers, 2):
+        publish(one, reason="personal_data", **cover)
+        body = letter(one, "published").body
+        assert kinds() == ["published"] * number
+        assert ("Parts are blacked out." in body) is ("shown_text" in cover)
+        assert ("1 file is not shown." in body) is ("hides_files" in cover)
+        assert "It holds personal data of other people." in body
+        assert "044111222" not in body
+    with pytest.raises(NoLongerWanted):
+        build(Mail.objects.filter(template=letters.PUBLISHED).order_by("pk").first())
+    page = Client().get(letters.private_address(one.contributor, "en")).content.decode()
+    assert "1 file is not shown. It holds personal data of other people." in page
+    assert "The public does not see the files." in page
+    report_out(consultation)
+    assert "1 file is not shown. It holds personal data of other people." in letter(one, "answered").body
 
 
 def test_a_letter_that_is_no_longer_true_is_not_sent(consultation):

@@ -63,7 +63,7 @@ def test_what_is_withheld_leaves_a_tombstone_with_its_reason(consultation):
 
 
 def test_what_is_blacked_out_is_not_found_either(consultation):
-    publish(enter(consultation, "Call Agim at 044111222."), shown_text="Call ████.")
+    publish(enter(consultation, "Call Agim at 044111222."), shown_text="Call ████.", reason="personal_data")
     page = read(consultation).content.decode()
     assert "Call ████." in page
     assert "044111222" not in page
@@ -80,9 +80,10 @@ def test_files_are_downloads_of_what_is_shown(consultation):
     assert answer["Content-Disposition"].startswith("attachment; filename=")
     assert answer["Content-Security-Policy"] == "default-src 'none'; sandbox"
     assert b"".join(answer.streaming_content) == docx()
-    publish(one, hides_files=True)
+    publish(one, hides_files=True, reason="personal_data")
     assert Client().get(address).status_code == 404
     assert Client().get(address.replace("1/1/", "1/2/")).status_code == 404
+    assert "1 file is not shown. It holds personal data of other people." in read(consultation).content.decode()
 
 
 @pytest.mark.parametrize(

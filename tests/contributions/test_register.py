@@ -38,7 +38,7 @@ def consultation(db):
         publish(enter(found, f"Comment {number}: çështje, члан, 💩", author=author, files=[File("docx", docx())]))
     rows = Contribution.objects.filter(consultation=found)
     decide_as(rows.get(position=3), "withheld", reason="insult")
-    publish(rows.get(position=4), shown_text="████")
+    publish(rows.get(position=4), shown_text="████", reason="insult")
     erase(Contributor.objects.get(contribution__consultation=found, contribution__position=5))
     return found
 
@@ -369,10 +369,14 @@ def test_the_script_names_a_file_that_was_swapped(register, tmp_path):
 
 def test_of_files_that_are_not_shown_the_register_has_only_commitments(consultation):
     hidden = Contribution.objects.get(consultation=consultation, position=6)
-    publish(hidden, hides_files=True)
+    publish(hidden, hides_files=True, reason="personal_data")
     entries = Client().get(f"{LISTS['en'].format(consultation.number)}comments.json").json()["entries"]
     assert [len(entries[position - 1]["files"]) for position in (2, 3, 6)] == [1, 0, 0]
     assert [len(entries[position - 1]["entry"]["files"]) for position in (2, 3, 6)] == [1, 1, 1]
+    assert [entries[position - 1]["hidden_files"] for position in (2, 3, 6)] == [0, 0, 1]
+    assert [entries[position - 1]["cover_reason"] for position in (2, 3, 4, 6)] == [
+        None, None, "insult", "personal_data",
+    ]  # fmt: skip
     salts = Attachment.objects.filter(contribution__position__in=(3, 6), contribution__consultation=consultation)
     assert not [each for each in salts if each.salt in json.dumps(entries)]
 

@@ -7,13 +7,15 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import storages
 from django.test import Client
 from django.utils import timezone
+from django.utils.html import escape
 from pypdf import PdfReader
 
-from consultation_pages.models import Consultation
+from consultation_pages.models import Consultation, Question, ReportPage
 from contributions import pdf, report_files
 from contributions.models import Answer, Contribution, Contributor, MeetingRecord, ReportFile
 from contributions.people import disown, erase
-from tests.contributions.sending import decide_as
+from contributions.reports import report_pages
+from tests.contributions.sending import decide_as, publish
 
 pytestmark = pytest.mark.django_db
 NAMES = {"sq": "raporti", "sr": "izvestaj", "en": "report"}
@@ -74,6 +76,82 @@ def test_what_is_withheld_or_erased_later_leaves_the_file(reported):
     assert ReportFile.objects.filter(consultation=reported, language="sq").count() == 1
 
 
+def in_print(consultation, code: str) -> str:
+    pages = report_pages(consultation)
+    return " ".join(report_files.html_of(pages.get(locale__language_code=code), consultation).split())
+
+
+def test_the_file_says_what_is_covered_which_question_is_answered_and_in_which_language(reported):
+    first, second, *_ = reported.contributions.filter(standing__state="published", language="sq").order_by("position")
+    asked = Question.objects.filter(page__translation_key=reported.key, page__locale__language_code="en")
+    question = asked.first()
+    Contribution.objects.filter(pk=first.pk).update(question=question.translation_key)
+    for one in (first, second):
+        for position in (1, 2):
+            facts = {"kind": "pdf", "path": f"{one.pk}/{position}", "size": 1, "digest": "x", "salt": "x"}
+            one.attachments.create(position=position, **facts)
+    Answer.objects.filter(contribution__in=(first, second)).update(reason_sq="Sepse.", reason_sr="", reason_en="")
+    publish(first, shown_text="██", hides_files=True, reason="personal_data")
+    text = in_print(reported, "en")
+    assert f"On the question: {escape(question.text)}" in text
+    assert "Parts are blacked out. 2 files are not shown. It holds personal data of other people." in text
+    assert text.count("2 files came with it.") == 1
+    assert f'<div dir="auto" lang="sq"><p>{second.text[:20]}' in text
+    assert text.count('<div lang="sq"><p>Sepse.</p></div>') == 2
+    own = in_print(reported, "sq")
+    assert f'<div dir="auto"><p>{second.text[:20]}' in own
+    assert 'lang="sr-cyrl"' in own
+
+
+@pytest.fixture
+def broken(reported, monkeypatch):
+    """The report that comes first cannot be made; returns the names of those that were begun."""
+    begun, first = [], next(report_files.outdated())
+    is_bad = first[0].pk
+
+    def make(page, record, version):
+        begun.append(page.pk)
+        if page.pk == is_bad:
+            raise ValueError("a glyph that no font has")
+        ReportFile.objects.create(
+            consultation=record, language=page.locale.language_code, version=version, path="x", size=1,
+            made_at=timezone.now(),
+        )  # fmt: skip
+
+    monkeypatch.setattr(report_files, "engine", lambda: True)
+    monkeypatch.setattr(report_files, "make", make)
+    return is_bad, begun
+
+
+def test_one_that_cannot_be_made_stops_no_other_and_rests(broken, monkeypatch, caplog):
+    is_bad, begun = broken
+    number = sum(1 for _ in report_files.outdated())
+    make_all()
+    assert [page.pk for page, *_ in report_files.outdated()] == [is_bad]
+    assert (begun.count(is_bad), len(begun)) == (1, number)
+    assert "cannot be made a file" in caplog.text
+    assert report_files.make_files() is False
+    assert begun.count(is_bad) == 1
+
+
+def test_many_that_cannot_be_made_leave_room_for_those_after_them(broken, monkeypatch):
+    monkeypatch.setattr(report_files, "AT_ONCE", 1)
+    is_bad, begun = broken
+    assert report_files.make_files() is True
+    report_files.make_files()
+    assert begun[0] == is_bad != begun[1]
+
+
+def test_what_could_not_be_made_is_tried_again_once_it_changed(broken, reported):
+    is_bad, begun = broken
+    make_all()
+    page = ReportPage.objects.get(pk=is_bad)
+    record = Consultation.objects.get(key=page.get_parent().translation_key)
+    publish(record.contributions.filter(standing__state="published").first(), shown_text="██", reason="insult")
+    make_all()
+    assert begun.count(is_bad) == 2
+
+
 def a_file(consultation) -> str:
     """A file of the report as the job left it, in one language."""
     path = storages["contributions"].save("reports/r.pdf", ContentFile(b"%PDF old"))
@@ -87,7 +165,7 @@ def withhold(consultation):
 
 
 def black_out(consultation):
-    decide_as(consultation.contributions.filter(standing__state="published").first(), "published", shown_text="██")
+    publish(consultation.contributions.filter(standing__state="published").first(), shown_text="██", reason="insult")
 
 
 def erase_a_name(consultation):

@@ -283,7 +283,7 @@ def test_answers_stand_while_the_report_with_them_is_reviewed(consultation, repo
 
 
 def black_out(contribution):
-    decide_as(contribution, "published", shown_text="██")
+    decide_as(contribution, "published", shown_text="██", reason="insult")
 
 
 def withhold(contribution):
