@@ -83,7 +83,10 @@ class ContributionForm(forms.Form):
     files = FilesField(
         label=gettext_lazy("Files (optional)"),
         required=False,
-        help_text=gettext_lazy("Up to three: PDF, DOCX or ODT, each smaller than 10 MB."),
+        help_text=gettext_lazy(
+            "Up to three: PDF, DOCX or ODT, each smaller than 10 MB. Names that programs write into a file, such as "
+            "its author, are removed. What you wrote in it stays, your name too."
+        ),
     )
     # People do not see it and programs fill it in.
     website = forms.CharField(required=False)

@@ -54,6 +54,8 @@ def decide(contribution: Contribution, decision: Decision, *, tell: bool = True,
         _demand_showable(consultation, standing)
     if keeps_cover:
         decision.shown_text, decision.hides_files = cover_of(contribution)
+    if decision.state == State.PUBLISHED and went_with_the_name(contribution):
+        decision.hides_files, decision.reason = True, WithholdReason.ASKED
     former = standing.decision
     decision.save(force_insert=True)
     standing.state, standing.decision = decision.state, decision
@@ -66,10 +68,17 @@ def decide(contribution: Contribution, decision: Decision, *, tell: bool = True,
     return ended
 
 
+def went_with_the_name(contribution: Contribution) -> bool:
+    """Whether the files are gone for good, as who sent them was erased: that is decided by nobody of ours."""
+    return contribution.decisions.filter(decided_by=None, hides_files=True).exists()
+
+
 def _demand_showable(consultation: Consultation, standing: Standing) -> None:
     if Decision.objects.filter(contribution=standing.pk, reason=WithholdReason.DISOWNED).exists():
         raise NotPossible(_("The person in whose name it was sent says that they did not write it: it stays withheld."))
-    if consultation.report_published_at and not standing.outcome:
+    if Decision.objects.filter(contribution=standing.pk, state=State.WITHHELD, reason=WithholdReason.ASKED).exists():
+        raise NotPossible(_("The person who wrote it had it taken away: it stays withheld."))
+    if standing.state != State.PUBLISHED and consultation.report_published_at and not standing.outcome:
         raise NotPossible(_("The report is published: answer the comment before it is shown."))
     if standing.state != State.PUBLISHED and not consultation.report_published_at and is_under_review(consultation):
         raise NotPossible(_("The report is in review: no further comment is shown until that is decided."))

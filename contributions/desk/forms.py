@@ -15,6 +15,8 @@ from contributions.submission import Author
 from home.models import SiteDocument
 
 UNANSWERED, MINE, NOBODY = "none", "me", "nobody"
+# Reasons that only the person gives, on their private page: with them an office could hide an opinion.
+OF_THE_PERSON = (WithholdReason.DISOWNED, WithholdReason.ASKED)
 _rows = {"rows": 3}
 
 
@@ -63,7 +65,7 @@ class DecisionForm(forms.Form):
     reason = forms.ChoiceField(
         label=_("Reason of a withholding"),
         required=False,
-        choices=[("", "–"), *((each.value, each.label) for each in WithholdReason if each != WithholdReason.DISOWNED)],
+        choices=[("", "–"), *((each.value, each.label) for each in WithholdReason if each not in OF_THE_PERSON)],
         help_text=_("Shown in public. An opinion is never a reason."),
     )
     note = CleanTextField(
