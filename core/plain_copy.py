@@ -12,9 +12,6 @@ import resource
 import sys
 import zipfile
 
-from pypdf import PdfReader, PdfWriter
-from pypdf.generic import ArrayObject, DictionaryObject
-
 MEMORY, SECONDS = 1024 * 1024 * 1024, 8
 DEEPEST = 2  # a document in a document
 # Parts that hold nothing but properties, and what stands in their place (ECMA-376, part 2; OpenDocument 1.3, part 3).
@@ -99,6 +96,8 @@ def _without_names(tag: re.Match) -> bytes:
 
 def _plain_pdf(content: bytes) -> bytes:
     """The pages and what they need; /Info, XMP and former versions of the file stay behind."""
+    from pypdf import PdfReader, PdfWriter  # half of the time that the other kinds would take
+
     reader = PdfReader(io.BytesIO(content), strict=False)
     if reader.is_encrypted:
         raise Untouchable
@@ -116,12 +115,12 @@ def _plain_pdf(content: bytes) -> bytes:
     return copy.getvalue()
 
 
-def _forget(writer: PdfWriter, value) -> bool:
+def _forget(writer, value) -> bool:
     """Takes out of an object, and of what lies within it, what names somebody; returns whether there was anything."""
-    if isinstance(value, ArrayObject):
+    if isinstance(value, list):
         inside = [_forget(writer, each) for each in value]  # all of them: any() alone would stop at the first
         return any(inside)
-    if not isinstance(value, DictionaryObject):
+    if not isinstance(value, dict):
         return False
     if value.get("/Type") == "/Sig" or "/ByteRange" in value:
         raise Untouchable
@@ -133,7 +132,7 @@ def _forget(writer: PdfWriter, value) -> bool:
     return bool(named) or any(inside)
 
 
-def _drop(writer: PdfWriter, value) -> None:
+def _drop(writer, value) -> None:
     """Leaves out the object that a reference led to, which would be written though nothing leads to it any more."""
     number = getattr(value, "idnum", None)
     if number:
