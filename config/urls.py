@@ -43,5 +43,6 @@ localised = language_patterns(
 
 urlpatterns = [*private, *public, *localised, *static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT)]
 
+handler400 = "home.views.errors.bad_request"
 handler404 = "home.views.errors.not_found"
 handler500 = "home.views.errors.fault"

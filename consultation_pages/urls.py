@@ -22,4 +22,9 @@ urlpatterns += [
     path(in_each_language("{}/", addresses.STANDARDS), standards.standards, name="standards"),
     path(in_each_language("{}/standards.csv", addresses.STANDARDS), standards.standards_csv, name="standards-csv"),
     path(in_each_language("{}/standards.json", addresses.STANDARDS), standards.standards_json, name="standards-json"),
+    path(
+        in_each_language("{}/definitions.csv", addresses.STANDARDS),
+        standards.standards_definitions,
+        name="standards-definitions",
+    ),
 ]

@@ -5,6 +5,7 @@ import zipfile
 import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from hashlib import sha256
 from uuid import uuid4
 
@@ -15,6 +16,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 
 from core.office_files import refuse_active
+from core.plain_files import plain_copy
 
 LARGEST, MOST = 10 * 1024 * 1024, 3
 LARGEST_UNPACKED, MOST_PARTS = 200 * 1024 * 1024, 2000
@@ -34,14 +36,32 @@ _HIDDEN_OBJECT = re.compile(rb"\d\s+obj\b|/S\s*/(JavaScript|Launch|Rendition)\b"
 
 @dataclass(frozen=True)
 class File:
-    """A file that was accepted: its kind is what its content says."""
+    """A file that was accepted: its kind is what its content says.
+
+    What is stored and hashed is a copy without the names that programs write into files, made when it is first asked
+    for, as that takes a process of its own. Where none can be made, it is the file as it came.
+    """
 
     kind: str
     content: bytes
 
+    @cached_property
+    def plain(self) -> bytes | None:
+        """The copy without names; None where they cannot be taken out."""
+        return plain_copy(self.content)
+
+    @property
+    def is_plain(self) -> bool:
+        return self.plain is not None
+
+    @property
+    def kept(self) -> bytes:
+        """What is stored."""
+        return self.plain or self.content
+
     @property
     def digest(self) -> str:
-        return sha256(self.content).hexdigest()
+        return sha256(self.kept).hexdigest()
 
 
 def accepted(uploads: Iterable[UploadedFile]) -> list[File]:
@@ -131,7 +151,7 @@ def _media_type_in(archive: zipfile.ZipFile, names: set[str]) -> str:
 
 def store(file: File) -> str:
     """Writes a file to the private storage and returns its place, which nobody can guess and no sender has named."""
-    return storages["contributions"].save(f"{uuid4().hex[:2]}/{uuid4().hex}.{file.kind}", ContentFile(file.content))
+    return storages["contributions"].save(f"{uuid4().hex[:2]}/{uuid4().hex}.{file.kind}", ContentFile(file.kept))
 
 
 def discard(paths: Iterable[str]) -> None:

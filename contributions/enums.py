@@ -34,11 +34,15 @@ class State(TextChoices):
 
 
 class WithholdReason(TextChoices):
-    """Why a text is not shown: an opinion is never a reason. Fixed, so that all languages can say it."""
+    """Why a text is not shown: an opinion is never a reason. Fixed, so that all languages can say it.
+
+    `ASKED` also stands with a text that is shown, for files that went with the name of who sent them.
+    """
 
     PERSONAL_DATA = "personal_data", _("It holds personal data of other people.")
     INSULT = "insult", _("It insults people or threatens them.")
     DISOWNED = "disowned", _("The person in whose name it was sent says that they did not write it.")
+    ASKED = "asked", _("The person who wrote it asked for it.")
     EMPTY = "empty", _("It holds no text that could be answered.")
 
 

@@ -84,7 +84,10 @@ class ContributionForm(forms.Form):
     files = FilesField(
         label=gettext_lazy("Files (optional)"),
         required=False,
-        help_text=gettext_lazy("Up to three: PDF, DOCX or ODT, each smaller than 10 MB."),
+        help_text=gettext_lazy(
+            "Up to three: PDF, DOCX or ODT, each smaller than 10 MB. Names that programs write into a file, such as "
+            "its author, are removed. What you wrote in it stays, your name too."
+        ),
     )
     # People do not see it and programs fill it in.
     website = forms.CharField(required=False)
@@ -95,6 +98,8 @@ class ContributionForm(forms.Form):
         self.fields["text_language"].initial = get_language()
         self.fields["about"].choices = subjects
         self.fields["text"].error_messages["required"] = _("Write your comment")
+        hint = _("At most %(longest)s characters. Say which article you mean. Write no personal data of other people.")
+        self.fields["text"].help_text = hint % {"longest": LONGEST_TEXT}
         self.token = data.get("token", "") if data is not None else form_token(number)
         self.read = read_form_token(number, self.token)
         if self.read.is_expired:
@@ -103,8 +108,6 @@ class ContributionForm(forms.Form):
         for name, field in self.fields.items():
             if name != "shows_name":
                 field.widget.attrs["class"] = "input"
-            if self.is_bound and name in self.errors:
-                field.widget.attrs |= {"aria-invalid": "true", "aria-describedby": f"comment-{name}-error"}
         for name, word in {"name": "name", "organisation": "organization", "email": "email"}.items():
             self.fields[name].widget.attrs["autocomplete"] = word
 

@@ -44,6 +44,11 @@ class Counts:
         return lines(Outcome, self.outcomes)
 
 
+def may_grow(consultation: Consultation) -> bool:
+    """Whether comments may still come in: until the report or the withdrawal, what came on paper in time is entered."""
+    return not (consultation.report_published_at or consultation.withdrawn_at or consultation.archived_at)
+
+
 def counts_of(consultation: Consultation) -> Counts:
     """The counts in one query, confirmed meetings too; answers count once the report is out."""
     standings = Standing.objects.filter(consultation=consultation).order_by().values_list("state", "outcome")

@@ -64,6 +64,8 @@ def decide(contribution: Contribution, decision: Decision, *, tell: bool = True,
     if decision.state == State.PUBLISHED:
         _demand_showable(consultation, standing)
         _demand_second_person(consultation, standing, decision)
+        if went_with_the_name(contribution):
+            _hide_files_for_good(decision)
         _demand_true_cover(contribution, decision)
     former = standing.decision
     decision.save(force_insert=True)
@@ -77,10 +79,23 @@ def decide(contribution: Contribution, decision: Decision, *, tell: bool = True,
     return ended
 
 
+def went_with_the_name(contribution: Contribution) -> bool:
+    """Whether the files are gone for good, as who sent them was erased: that is decided by nobody of ours."""
+    return contribution.decisions.filter(decided_by=None, hides_files=True).exists()
+
+
+def _hide_files_for_good(decision: Decision) -> None:
+    decision.hides_files = True
+    if decision.shown_text is None:
+        decision.reason = WithholdReason.ASKED
+
+
 def _demand_showable(consultation: Consultation, standing: Standing) -> None:
     if Decision.objects.filter(contribution=standing.pk, reason=WithholdReason.DISOWNED).exists():
         raise NotPossible(_("The person in whose name it was sent says that they did not write it: it stays withheld."))
-    if consultation.report_published_at and not standing.outcome:
+    if Decision.objects.filter(contribution=standing.pk, state=State.WITHHELD, reason=WithholdReason.ASKED).exists():
+        raise NotPossible(_("The person who wrote it had it taken away: it stays withheld."))
+    if standing.state != State.PUBLISHED and consultation.report_published_at and not standing.outcome:
         raise NotPossible(_("The report is published: answer the comment before it is shown."))
     if standing.state != State.PUBLISHED and not consultation.report_published_at and is_under_review(consultation):
         raise NotPossible(_("The report is in review: no further comment is shown until that is decided."))
@@ -99,11 +114,12 @@ def _demand_true_cover(contribution: Contribution, decision: Decision) -> None:
     if not decision.covers:
         decision.reason = ""
         return
-    piece = None if decision.shown_text is None else foreign_piece(decision.shown_text, contribution.text)
+    is_new = decision.shown_text is not None and decision.shown_text != cover_of(contribution).shown_text
+    piece = foreign_piece(decision.shown_text, contribution.text) if is_new else None
     if piece is not None:
         text = _("Only black out: put █ in place of letters, leave the rest as it was received. Other: “%(piece)s”")
         raise NotPossible(text % {"piece": piece if len(piece) <= LONGEST_PIECE else f"{piece[:LONGEST_PIECE]}…"})
-    if decision.reason not in COVERING:
+    if decision.reason not in (*COVERING, WithholdReason.ASKED):
         raise NotPossible(_("Say why parts are blacked out or files are not shown: personal data or an insult."))
 
 

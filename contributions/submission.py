@@ -201,12 +201,11 @@ def _enter(consultation: Consultation, sent: Submission, arrived: datetime, path
 
 
 def _files(files: list[attachments.File], paths: list[str]) -> list[Attachment]:
-    return [
-        Attachment(
-            position=number, kind=file.kind, path=path, size=len(file.content), digest=file.digest, salt=new_salt()
-        )
-        for number, (file, path) in enumerate(zip(files, paths, strict=True), 1)
-    ]
+    rows = []
+    for number, (file, path) in enumerate(zip(files, paths, strict=True), 1):
+        facts = {"size": len(file.kept), "digest": file.digest, "is_plain": file.is_plain}
+        rows.append(Attachment(position=number, kind=file.kind, path=path, salt=new_salt(), **facts))
+    return rows
 
 
 def wording(text: str, language: str) -> ConsentWording | None:

@@ -4,7 +4,7 @@ from django.urls import path
 
 from consultation_pages.addresses import REPORT
 from contributions import addresses
-from contributions.views import annual, contribute, exports, files, listing, mine, verify
+from contributions.views import annual, contribute, exports, files, institution_figures, listing, mine, verify
 from home.addresses import in_each_language
 
 _LIST = "c/<slug:number>/{}/"
@@ -23,4 +23,16 @@ urlpatterns = [
     path(in_each_language("{}/", addresses.FIGURES), annual.annual_report, name="annual-report"),
     path(in_each_language("{}/annual-report.csv", addresses.FIGURES), annual.annual_csv, name="annual-report-csv"),
     path(in_each_language("{}/annual-report.json", addresses.FIGURES), annual.annual_json, name="annual-report-json"),
+]
+
+# What stands below the annual report: what its columns count, and one institution with every figure.
+_ONE = "{}/<str:code>/"
+urlpatterns += [
+    path(in_each_language(below, addresses.FIGURES), view, name=f"annual-report-{name}")
+    for below, view, name in (
+        ("{}/definitions.csv", annual.annual_definitions, "definitions"),
+        (_ONE, institution_figures.institution_page, "institution"),
+        (_ONE + "figures.csv", institution_figures.institution_csv, "institution-csv"),
+        (_ONE + "figures.json", institution_figures.institution_json, "institution-json"),
+    )
 ]

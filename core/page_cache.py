@@ -1,7 +1,8 @@
 """Keeps anonymous pages per content version, until the next instant at which time alone would change them.
 
 A hit costs no query as long as the process trusts the version it last read (`PAGE_CACHE_TRUST_SECONDS`). A page is
-kept only when the view made it for everybody: status 200, no cookie set or asked for, nothing that varies.
+kept only when the view made it for everybody: status 200, no cookie set or asked for, nothing that varies. What grows
+without a new version, as the list of comments does, is kept for seconds (`keep_briefly`).
 """
 
 import gzip
@@ -51,6 +52,11 @@ _boundaries: list[Callable[[datetime], datetime | None]] = []
 def register_boundary(next_boundary: Callable[[datetime], datetime | None]) -> None:
     """Adds a function that says when, after an instant, pages next change by time alone (None: never)."""
     _boundaries.append(next_boundary)
+
+
+def keep_briefly(request: HttpRequest) -> None:
+    """Says of the answer to a request that it shows what grows without a new version of the content."""
+    request.is_kept_briefly = True
 
 
 class TrustedVersion:
@@ -106,7 +112,9 @@ class PageCacheMiddleware:
             if response.status_code < 500:
                 self.store.drop(key)  # or it would stand in for what is gone
             return for_one_reader(response)
-        entry = entry_of(response, version, now)
+        is_brief = getattr(request, "is_kept_briefly", False)
+        seconds = settings.PAGE_CACHE_BRIEF_SECONDS if is_brief else settings.PAGE_CACHE_SECONDS
+        entry = entry_of(response, version, now, seconds)
         self.store.put(key, entry)
         return answer(request, entry)
 
@@ -154,10 +162,10 @@ def key_of(request: HttpRequest) -> str:
     return sha256(seen.encode("utf-8", "surrogateescape")).hexdigest()
 
 
-def entry_of(response: HttpResponse, version: int, now: datetime) -> Entry:
-    """The page to keep, compressed once: until the next boundary after it was made, an hour at most."""
+def entry_of(response: HttpResponse, version: int, now: datetime, seconds: float) -> Entry:
+    """The page to keep, compressed once: until the next boundary after it was made, or for so many seconds."""
     ends = [
-        now + timedelta(seconds=settings.PAGE_CACHE_SECONDS),
+        now + timedelta(seconds=seconds),
         *(next_boundary(now) for next_boundary in _boundaries),
     ]
     headers = {name: value for name, value in response.items() if name.lower() not in _OF_ONE_RENDERING}

@@ -28,7 +28,12 @@ class InterestForm(forms.Form):
     topic = forms.MultipleChoiceField(label=_("Topics"), required=False, widget=_TICKS)
     document_type = forms.MultipleChoiceField(label=_("Types of act"), required=False, widget=_TICKS)
     proposal = forms.MultipleChoiceField(label=_("Planned proposals"), required=False, widget=_TICKS)
-    q = CleanLineField(label=_("Words of a planned proposal"), required=False, max_length=LONGEST_WORDS)
+    q = CleanLineField(
+        label=_("Words of a planned proposal"),
+        required=False,
+        max_length=LONGEST_WORDS,
+        help_text=_("Look for proposals in the annual plans and tick those that interest you. What you ticked stays."),
+    )
     frequency = forms.ChoiceField(label=_("How often shall we write?"), choices=Frequency, widget=forms.RadioSelect)
     language = forms.ChoiceField(label=_("Language of the letters"), choices=LANGUAGES, widget=forms.RadioSelect)
     kind = forms.ChoiceField(label=_("I sign up as"), choices=StakeholderKind)
@@ -93,11 +98,11 @@ class InterestForm(forms.Form):
         return [tick for tick in self["proposal"] if tick.data["value"] not in self.suggested]
 
     def _describe_errors(self) -> None:
-        """Ties fields to their errors, for those who hear the page."""
+        """Ties groups of ticks to their errors, for those who hear the page; Django does it for all other fields."""
         if self.is_bound and "search" not in self.data:
             for name in self.errors:
-                if name in self.fields:
-                    attributes = {"aria-invalid": "true", "aria-describedby": f"interest-{name}-error"}
+                if name in self.fields and self.fields[name].widget.use_fieldset:
+                    attributes = {"aria-invalid": "true", "aria-describedby": f"interest-{name}_error"}
                     self.fields[name].widget.attrs |= attributes
 
     @property

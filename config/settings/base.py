@@ -127,6 +127,7 @@ if env.str("REDIS_URL", default=""):
         "LOCATION": env.str("REDIS_URL"),
     }
 PAGE_CACHE_SECONDS = 60 * 60
+PAGE_CACHE_BRIEF_SECONDS = 10  # what shows comments that may still come in
 PAGE_CACHE_TRUST_SECONDS = 1.0  # how long a process believes the content version it last read
 
 EMAIL_BACKEND = "core.mail.backend.OutboxEmailBackend"

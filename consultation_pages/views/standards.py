@@ -1,5 +1,7 @@
 """How institutions keep the minimum standards: as a page, as a table and as data, with the same numbers."""
 
+from collections.abc import Iterable
+
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -9,7 +11,7 @@ from django.views.decorators.http import require_safe
 from consultation_pages import legal_calendar
 from consultation_pages.filter_forms import StandardsForm
 from consultation_pages.models import InstitutionPage
-from consultation_pages.standard_measures import MEASURES
+from consultation_pages.standard_measures import MEASURES, Measure
 from consultation_pages.standards import Standards, flat, standards_of
 from core.csv_export import csv_response
 
@@ -49,6 +51,17 @@ def standards_csv(request: HttpRequest) -> HttpResponse:
     total = ("", "", *flat(found.total).values())
     header = ("institution_code", "institution", *flat(found.total))
     return csv_response(f"standards-{found.year}", header, [*rows, total])
+
+
+@require_safe
+def standards_definitions(request: HttpRequest) -> HttpResponse:
+    """What each column of the table counts."""
+    return definitions_csv("standards-definitions", MEASURES)
+
+
+def definitions_csv(name: str, measures: Iterable[Measure]) -> HttpResponse:
+    """The names of figures with what they count, apart from the numbers so that programs read those as before."""
+    return csv_response(name, ("name", "label", "definition"), ((m.name, m.label, m.definition) for m in measures))
 
 
 @require_safe

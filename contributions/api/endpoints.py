@@ -23,6 +23,7 @@ from contributions.figures import Figures, figures_by
 from contributions.models import Attachment, Contribution, MeetingRecord
 from contributions.public import Shown, address_of_file, present, rows
 from core.languages import PREFIXES
+from core.page_cache import keep_briefly
 from home.frame import absolute
 
 router = Router()
@@ -57,6 +58,7 @@ class ReportParameters(YearParameters):
 @readable("/contributions", schemas.Contributions, TAG, on=router)
 def contributions(request: HttpRequest, asked: Query[ContributionParameters]):
     """Everything that was sent to public consultations, tombstones included."""
+    keep_briefly(request)
     found = _of(asked, {"standing__state": asked.state, "author_kind": asked.author_kind})
     return envelope(request, asked, found, lambda chunk: map(_contribution, present(chunk, {})))
 

@@ -19,6 +19,8 @@ from core.admin_fields import DayField, InstantField
 from home.models import SiteDocument
 
 UNANSWERED, MINE, NOBODY = "none", "me", "nobody"
+# Reasons that only the person gives, on their private page: with them an office could hide an opinion.
+OF_THE_PERSON = (WithholdReason.DISOWNED, WithholdReason.ASKED)
 _rows = {"rows": 3}
 
 
@@ -67,7 +69,7 @@ class DecisionForm(forms.Form):
     reason = forms.ChoiceField(
         label=_("Reason for withholding, blacking out or hiding files"),
         required=False,
-        choices=[("", "–"), *((each.value, each.label) for each in WithholdReason if each != WithholdReason.DISOWNED)],
+        choices=[("", "–"), *((each.value, each.label) for each in WithholdReason if each not in OF_THE_PERSON)],
         help_text=_("Shown in public. An opinion is never a reason."),
     )
     note = CleanTextField(

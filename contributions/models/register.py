@@ -73,6 +73,11 @@ class Attachment(models.Model):
     path = models.CharField(_("place in the storage"), max_length=160, unique=True, editable=False)
     size = models.PositiveIntegerField(_("bytes"))
     digest = models.CharField(_("SHA-256"), max_length=HASH_LENGTH)
+    is_plain = models.BooleanField(
+        _("names in its properties were taken out"),
+        default=False,
+        help_text=_("Author, company, who changed or commented what: before it was stored."),
+    )
     salt = models.CharField(max_length=32, editable=False)
 
     class Meta:

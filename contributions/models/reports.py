@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from consultation_pages.models import Consultation
 
@@ -16,7 +17,7 @@ class ReportFile(models.Model):
     version = models.CharField(_("made of"), max_length=64)
     path = models.CharField(_("place in the storage"), max_length=160)
     size = models.PositiveIntegerField(_("bytes"))
-    made_at = models.DateTimeField(_("made at"))
+    made_at = models.DateTimeField(pgettext_lazy("of a report as a file", "made at"))
 
     class Meta:
         verbose_name = _("report as a file")

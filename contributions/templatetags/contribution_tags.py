@@ -2,20 +2,24 @@
 
 from django import template
 from django.db.models import Subquery
+from django.template import Context
 from django.utils import timezone, translation
 
 from consultation_pages.enums import ALLOWED, Action
 from consultation_pages.models import Consultation
 from contributions.figures import figures_of
-from contributions.listing import Counts, counts_of
+from contributions.listing import Counts, counts_of, may_grow
 from contributions.models import ReportFile
+from core.page_cache import keep_briefly
 
 register = template.Library()
 
 
-@register.inclusion_tag("contributions/parts/summary.html")
-def contributions_of(record: Consultation) -> dict:
+@register.inclusion_tag("contributions/parts/summary.html", takes_context=True)
+def contributions_of(context: Context, record: Consultation) -> dict:
     """The comments on a consultation in short, with the way to all of them; nothing before it opens."""
+    if "request" in context and may_grow(record):
+        keep_briefly(context["request"])
     return {"record": record, "counts": _counts(record) if _has_begun(record) else None}
 
 

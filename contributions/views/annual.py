@@ -3,6 +3,7 @@
 from django import forms
 from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
@@ -10,7 +11,9 @@ from django.views.decorators.http import require_safe
 
 from consultation_pages import legal_calendar
 from consultation_pages.filter_forms import FilterForm, consultation_years
-from consultation_pages.standard_measures import Measure, Share
+from consultation_pages.models import DocumentType, Institution
+from consultation_pages.standard_measures import Measure, Share, Value
+from consultation_pages.views.standards import definitions_csv
 from contributions import annual_measures as of
 from contributions.annual import Annual, Line, annual_of
 from contributions.annual_measures import Tally
@@ -38,7 +41,7 @@ class YearForm(FilterForm):
 @require_safe
 def annual_report(request: HttpRequest) -> HttpResponse:
     """The page of a year: 200, or 400 for a year that there is not."""
-    form, found = _asked(request)
+    form, found = asked(request)
     if found is None:
         return _refused(request, form)
     total = found.total
@@ -56,16 +59,22 @@ def annual_report(request: HttpRequest) -> HttpResponse:
 
 
 def _table(lines: list[Line], measures, found: Annual) -> dict:
-    rows = [(line.subject.name, _cells(line.tally, measures)) for line in lines]
+    rows = [(line.subject.name, _address_of(line.subject), _cells(line.tally, measures)) for line in lines]
     return {"measures": measures, "rows": rows, "total": _cells(found.total, measures)}
+
+
+def _address_of(subject: Institution | DocumentType) -> str:
+    """Where all figures of an institution stand; none for types of act."""
+    return reverse("annual-report-institution", args=[subject.code]) if isinstance(subject, Institution) else ""
 
 
 def _cells(tally: Tally, measures) -> list[dict]:
     """As the table of standards has them: a share with what was measured, a number as it is read."""
-    return [_cell(measure, tally[measure]) for measure in measures]
+    return [cell_of(measure, tally[measure]) for measure in measures]
 
 
-def _cell(measure: Measure, value: int | Share) -> dict:
+def cell_of(measure: Measure, value: Value) -> dict:
+    """One figure as tables show it; None where there is nothing to measure."""
     share = value if isinstance(value, Share) else None
     shown = share.percent if share else value
     return {"measure": measure, "share": share, "text": None if shown is None else number_format(shown)}
@@ -74,7 +83,7 @@ def _cell(measure: Measure, value: int | Share) -> dict:
 @require_safe
 def annual_csv(request: HttpRequest) -> HttpResponse:
     """The table of a year: a row for each institution, for each type of act, and for all together."""
-    form, found = _asked(request)
+    form, found = asked(request)
     if found is None:
         return _refused(request, form)
     rows = [
@@ -87,9 +96,15 @@ def annual_csv(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+def annual_definitions(request: HttpRequest) -> HttpResponse:
+    """What each column of the table counts."""
+    return definitions_csv("annual-report-definitions", of.all_measures())
+
+
+@require_safe
 def annual_json(request: HttpRequest) -> HttpResponse:
     """The same as data, with the definition of each figure; 400 with the reason for a year that there is not."""
-    form, found = _asked(request)
+    form, found = asked(request)
     if found is None:
         return JsonResponse({"detail": form.errors}, status=400)
     data = {
@@ -108,7 +123,8 @@ def _data(line: Line) -> dict:
     return {"code": line.subject.code, "names": line.subject.names, **line.tally.flat()}
 
 
-def _asked(request: HttpRequest) -> tuple[YearForm, Annual | None]:
+def asked(request: HttpRequest) -> tuple[YearForm, Annual | None]:
+    """The form and the figures of its year; None for a year that there is not."""
     form = YearForm(request.GET)
     return form, annual_of(int(form.cleaned_data["year"]), timezone.now()) if form.is_valid() else None
 

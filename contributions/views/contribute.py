@@ -14,7 +14,7 @@ from consultation_pages.enums import ACCEPTS_CONTRIBUTIONS
 from consultation_pages.models import Consultation
 from consultation_pages.presentation import public_record
 from contributions import limits
-from contributions.forms import CONSENT, LONGEST_TEXT, ContributionForm
+from contributions.forms import CONSENT, ContributionForm
 from contributions.letters import private_address
 from contributions.models import Contribution, Contributor
 from contributions.questions import about
@@ -99,11 +99,7 @@ def _to_receipt(contribution: Contribution, form: ContributionForm) -> HttpRespo
 def _page(
     request: HttpRequest, record: Consultation, form: ContributionForm, status: int = 200, **more
 ) -> HttpResponse:
-    context = (
-        _context(record)
-        | {"form": form, "consent": CONSENT, "longest": LONGEST_TEXT, "had_files": bool(request.FILES)}
-        | more
-    )
+    context = _context(record) | {"form": form, "consent": CONSENT, "had_files": bool(request.FILES)} | more
     return render(request, FORM, context, status=status)
 
 

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 
 from contributions import exports
 from contributions.models import ReportFile
-from contributions.views.listing import public_or_404
+from contributions.views.listing import public_or_404, register_or_404
 from core.csv_export import csv_response
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -16,14 +16,14 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 @require_safe
 def as_csv(request: HttpRequest, number: str) -> HttpResponse:
     """The table as CSV."""
-    record = public_or_404(number)
+    record = register_or_404(request, number)
     return csv_response(f"{record.number}-comments", exports.HEADER, exports.table(record))
 
 
 @require_safe
 def as_xlsx(request: HttpRequest, number: str) -> HttpResponse:
     """The table for spreadsheets."""
-    record = public_or_404(number)
+    record = register_or_404(request, number)
     response = HttpResponse(exports.workbook(record), content_type=XLSX)
     response.headers["Content-Disposition"] = f'attachment; filename="{record.number}-comments.xlsx"'
     return response
@@ -32,7 +32,7 @@ def as_xlsx(request: HttpRequest, number: str) -> HttpResponse:
 @require_safe
 def as_json(request: HttpRequest, number: str) -> HttpResponse:
     """The register with everything by which it can be checked."""
-    record = public_or_404(number)
+    record = register_or_404(request, number)
     return JsonResponse(exports.register(record), json_dumps_params={"ensure_ascii": False})
 
 

@@ -10,11 +10,12 @@ from consultation_pages.filter_forms import FilterForm
 from consultation_pages.models import Consultation
 from consultation_pages.presentation import public_record
 from contributions.enums import AuthorKind, Outcome
-from contributions.listing import MOST_PAGES, Counts, Filters, counts_of, select
+from contributions.listing import MOST_PAGES, Counts, Filters, counts_of, may_grow, select
 from contributions.models import ChainHead
 from contributions.public import present
 from contributions.questions import questions_of
 from contributions.words import subject_of
+from core.page_cache import keep_briefly
 from home.pager import CountedPaginator, page_or_404, pager_of
 
 TEMPLATE = "contributions/list.html"
@@ -47,10 +48,18 @@ def public_or_404(number: str) -> Consultation:
     return record
 
 
+def register_or_404(request: HttpRequest, number: str) -> Consultation:
+    """The same for an answer that shows its register: not kept for long while comments may come in."""
+    record = public_or_404(number)
+    if may_grow(record):
+        keep_briefly(request)
+    return record
+
+
 @require_safe
 def contribution_list(request: HttpRequest, number: str) -> HttpResponse:
     """The list: 200, 400 for filters that mean nothing, 404 for a page that does not exist."""
-    record = public_or_404(number)
+    record = register_or_404(request, number)
     form, counts = ListForm(request.GET), counts_of(record)
     context = {"record": record, "subject": subject_of(record), "form": form, "counts": counts}
     context |= {"menu_name": "consultations", "address": request.path}

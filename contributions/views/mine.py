@@ -8,12 +8,12 @@ from django.views.decorators.http import require_http_methods
 
 from consultation_pages.presentation import public_record
 from contributions.models import Contributor
-from contributions.people import disown, erase
+from contributions.people import disown, erase, take_away
 from contributions.public import shown
 from contributions.tokens import read_private_token
 from contributions.words import subject_of
 
-ACTIONS = {"erase": erase, "disown": disown}
+ACTIONS = {"erase": erase, "take_away": take_away, "disown": disown}
 
 
 # The link is the right: no cookie takes part, so a foreign site that does not know it can do nothing.

@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from contributions.models import Contribution
@@ -10,6 +11,8 @@ from contributions.numbers import read_receipt
 LONGEST = 60
 
 
+# Numbers of receipts can be foretold: a kept answer would deny a comment that came in since.
+@never_cache
 @require_safe
 def verify(request: HttpRequest) -> HttpResponse:
     """The question and, for `?receipt=`, the answer."""

@@ -3,6 +3,8 @@
 import sys
 from contextlib import suppress
 
+from django.conf import settings
+from django.core.exceptions import RequestDataTooBig
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -15,6 +17,16 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     if code_in_path(request.path_info):
         return render(request, "404_in_language.html", {"is_lost": True}, status=404)
     return render(request, "404.html", status=404)
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """400 in three languages; a form with more text than we read at all is told the limit."""
+    is_too_large = isinstance(exception, RequestDataTooBig)
+    most = f"{settings.DATA_UPLOAD_MAX_MEMORY_SIZE / 1024 / 1024:g}" if is_too_large else ""
+    # Without the request, whose context processors could read what cannot be read.
+    response = render(None, "400.html", {"most": most}, status=400)
+    response.headers["Cache-Control"] = "no-store"
+    return response
 
 
 def fault(request: HttpRequest) -> HttpResponse:

@@ -4,12 +4,14 @@ import csv
 import io
 import re
 from datetime import timedelta
+from urllib.parse import quote
 
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from lxml import html
 
 from consultation_pages.models import Consultation, Proposal
 from contributions.annual import annual_of
@@ -163,3 +165,67 @@ def test_the_page_takes_the_same_queries_for_one_and_for_many_comments(consultat
     for _ in range(20):
         enter(consultation)
     assert queries() == one <= 12
+
+
+# One institution
+
+
+@pytest.mark.parametrize("language", PAGES)
+def test_an_institution_has_every_figure_with_its_definition_and_the_same_everywhere(reported, language):
+    page, client, query = f"{PAGES[language]}MD/", Client(), f"?year={reported.year}"
+    assert f'href="{page}{query}"' in client.get(f"{PAGES[language]}{query}").content.decode()
+    data = client.get(f"{page}figures.json{query}").json()["figures"]
+    rows = list(csv.DictReader(io.StringIO(client.get(f"{page}figures.csv{query}").content.decode("utf-8-sig"))))
+    assert rows == [{name: "" if value is None else str(value) for name, value in each.items()} for each in data]
+    root = html.fromstring(client.get(page + query).content.decode())
+    shown = [[cell.text_content().strip() for cell in row] for row in root.xpath("//main//tbody/tr")]
+    assert [row[2] for row in shown] == [each["definition"] for each in data]
+    plain = [(row[1], each["value"]) for row, each in zip(shown, data, strict=True) if each["measured"] is None]
+    assert [text for text, value in plain if value is not None] == [str(v) for _text, v in plain if v is not None]
+    found = {each["name"]: each for each in data}
+    assert (found["answered"]["value"], found["answered"]["measured"], found["answered"]["percent"]) == (2, 2, 100)
+    assert (found["by_citizen"]["value"], found["by_ngo"]["value"]) == (2, 1)
+    demanded = {"not_begun", "dropped", "moved", "period_kept", "report_on_time", "median_days_to_report"}
+    assert demanded | {"both_languages"} <= set(found)
+
+
+def test_the_figures_of_an_institution_are_those_of_the_tables(reported):
+    query, client = f"?year={reported.year}", Client()
+    found = {
+        each["name"]: each["value"]
+        for each in client.get(f"/en/annual-report/MD/figures.json{query}").json()["figures"]
+    }
+    for address in ("/en/standards/standards.json", "/en/annual-report/annual-report.json"):
+        data = client.get(address + query).json()
+        mine = next(each for each in data["institutions"] if each["code"] == "MD")
+        assert {name: mine[name] for name in data["definitions"]} == {name: found[name] for name in data["definitions"]}
+
+
+@pytest.mark.parametrize("end", ["", "figures.csv", "figures.json"])
+def test_an_institution_or_a_year_that_there_is_not(db, end):
+    for code in ("none", "\x01", "x" * 300):
+        assert Client().get(f"/en/annual-report/{quote(code)}/{end}").status_code == 404
+    assert Client().get(f"/en/annual-report/MD/{end}", {"year": "1066"}).status_code == 400
+
+
+def test_the_page_of_an_institution_takes_the_same_queries(consultation):
+    def queries():
+        with CaptureQueriesContext(connection) as seen:
+            answer = Client(headers={"Authorization": "of nobody"}).get("/en/annual-report/MD/")
+        assert answer.status_code == 200
+        return len(seen)
+
+    enter(consultation)
+    queries()
+    one = queries()
+    for _ in range(10):
+        enter(consultation)
+    assert queries() == one <= 12
+
+
+@pytest.mark.parametrize("table", ["annual-report/annual-report", "standards/standards"])
+def test_the_columns_of_a_table_are_defined_beside_it(reported, table):
+    client, address = Client(), f"/en/{table.split('/')[0]}/definitions.csv"
+    assert address in client.get(f"/en/{table.split('/')[0]}/").content.decode()
+    rows = list(csv.DictReader(io.StringIO(client.get(address).content.decode("utf-8-sig"))))
+    assert {row["name"]: row["definition"] for row in rows} == client.get(f"/en/{table}.json").json()["definitions"]

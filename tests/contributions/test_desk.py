@@ -565,9 +565,9 @@ def test_nothing_is_entered_on_what_was_moved_from_the_former_platform(consultat
         drafter.post("contribution_entry", consultation.pk, data=entry | {"kind": "ngo"}),
         drafter.post("contribution_meeting", consultation.pk, data=held),
     ]
-    for answer, rest in zip(answers, ("nothing is entered any more", "its meetings do not change"), strict=True):
-        assert "KEPT" in answer.content.decode()
-        assert at_the_desk(f"This consultation was moved from the former platform: {rest}.") in told(answer)
+    for told_to, rest in zip(answers, ("nothing is entered any more", "its meetings do not change"), strict=True):
+        assert "KEPT" in told_to.content.decode()
+        assert at_the_desk(f"This consultation was moved from the former platform: {rest}.") in told(told_to)
     assert not consultation.contributions.exists()
     assert not consultation.meetings_held.exists()
     offered = drafter.get("contribution_desk", consultation.pk).content.decode()

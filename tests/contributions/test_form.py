@@ -12,6 +12,7 @@ from django.conf import settings
 from django.core.files.storage import storages
 from django.test import Client
 from django.utils import timezone, translation
+from lxml import html
 
 from consultation_pages.models import Consultation
 from contributions.forms import CONSENT, LONGEST_TEXT
@@ -467,3 +468,53 @@ def test_while_it_is_open_a_note_gives_no_room_and_keeps_its_hour(consultation, 
     again = post(consultation, **refused)
     assert again.status_code == 429
     assert ARRIVAL.search(again.content.decode())[1] == refused["arrival"]
+
+
+@pytest.mark.parametrize("kind", ["multipart/form-data; boundary=x", "application/x-www-form-urlencoded"])
+def test_a_text_that_is_not_even_read_is_answered_with_the_limit(consultation, client, kind):
+    """As browsers send it, in parts, and as programs do."""
+    parts = f'--x\r\nContent-Disposition: form-data; name="text"\r\n\r\n{"a" * 3_000_000}\r\n--x--\r\n'
+    body = parts if "multipart" in kind else f"text={'a' * 3_000_000}"
+    answer = client.generic("POST", ADDRESSES["en"].format(consultation.number), body, kind)
+    assert answer.status_code == 400
+    page = answer.content.decode()
+    for words in ("The text is too long", "Teksti është shumë i gjatë", "Tekst je predugačak", "2.5 MB"):
+        assert words in page
+
+
+def descriptions(page: str) -> dict[str, str]:
+    """What is read aloud with each field, by its name; every id that it leads to is there, once."""
+    root = html.fromstring(page)
+    found = {}
+    for field in root.xpath("//main//*[@aria-describedby][@name]"):
+        parts = [root.xpath(f"//*[@id='{each}']") for each in field.get("aria-describedby").split()]
+        assert all(len(part) == 1 for part in parts), field.get("aria-describedby")
+        found[field.get("name")] = " ".join(part[0].text_content() for part in parts)
+    return found
+
+
+def test_hint_and_errors_of_a_field_are_read_with_it(consultation, client):
+    asked = descriptions(client.get(ADDRESSES["en"].format(consultation.number)).content.decode())
+    assert "Write no personal data" in asked["text"]
+    assert "Only to send you the receipt" in asked["email"]
+    assert "each smaller than 10 MB" in asked["files"]
+    wrong = {"text": "", "email": "nobody", "files": upload(b"MZ", "a.exe"), "name": "x" * 200}
+    told = descriptions(post(consultation, **wrong).content.decode())
+    assert "Write your comment" in told["text"]
+    assert "Write no personal data" in told["text"]
+    assert "Only to send you the receipt" in told["email"]
+    assert "Enter an e-mail address" in told["email"]
+    assert "A file must be PDF, DOCX or ODT." in told["files"]
+    assert told["name"]
+
+
+def test_so_are_those_of_the_sign_up(client):
+    page = client.post("/en/interest/", {"email": "nobody", "q": "x" * 500, "kind": "nothing"}).content.decode()
+    told = descriptions(page)
+    assert "Enter an e-mail address" in told["email"]
+    assert "What you ticked stays" in told["q"]
+    assert "at most" in told["q"]
+    assert {"kind", "consent"} <= set(told)
+    right = {"email": "a@example.org", "consent": "on", "kind": "citizen", "frequency": "at_once", "language": "en"}
+    told = descriptions(client.post("/en/interest/", right).content.decode())
+    assert "Tick at least one institution" in told["institution"]

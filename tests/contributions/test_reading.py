@@ -1,9 +1,13 @@
 """What the public reads: published texts and tombstones, in all languages, and receipts that can be checked."""
 
+from datetime import timedelta
+
 import pytest
+from django.conf import settings
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from consultation_pages.models import Consultation
 from contributions.attachments import File
@@ -11,7 +15,8 @@ from contributions.models import Contribution, Contributor
 from contributions.numbers import receipt_number
 from contributions.tokens import private_token
 from core.models import Mail
-from tests.contributions.sending import LISTS, decide_as, docx, enter, open_consultation, publish, standing
+from tests.contributions.sending import LISTS, close, decide_as, docx, enter, open_consultation, publish, standing
+from tests.editing import clock_at
 
 pytestmark = pytest.mark.django_db
 PAST_THE_KEPT_PAGES = {"Authorization": "of nobody"}
@@ -189,3 +194,43 @@ def test_an_unknown_action_does_nothing(client, consultation):
     one = enter(consultation)
     assert client.post(private(one), {"action": "\x00"}).status_code == 302
     assert Contributor.objects.filter(pk=one.pk).exists()
+
+
+# How fresh what was kept is
+
+
+def growing(number: str) -> list[str]:
+    """The addresses that show the register of a consultation or count it."""
+    files = [f"{LISTS['en'].format(number)}comments.{kind}" for kind in ("json", "csv", "xlsx")]
+    return [LISTS["en"].format(number), *files, f"/api/data/v1/contributions?consultation={number}"]
+
+
+def test_a_receipt_is_known_at_once_though_somebody_asked_for_it_before(client, consultation):
+    address = f"/en/verify/?receipt={receipt_number(consultation.number, 1)}"
+    assert "No, there is no such receipt" in client.get(address).content.decode()
+    enter(consultation)
+    assert "Yes, it is in the register" in client.get(address).content.decode()
+
+
+def test_the_register_is_seconds_old_while_comments_come_in(client, consultation):
+    addresses = [
+        *growing(consultation.number),
+        client.get(f"/en/c/{consultation.number}/", follow=True).request["PATH_INFO"],
+    ]
+    before = [client.get(address).content for address in addresses]
+    enter(consultation)
+    assert [client.get(address).content for address in addresses] == before  # a flood does not make them anew
+    with clock_at(timezone.now() + timedelta(seconds=settings.PAGE_CACHE_BRIEF_SECONDS)):
+        after = [client.get(address).content for address in addresses]
+    assert [address for address, old, new in zip(addresses, before, after, strict=True) if old == new] == []
+
+
+def test_the_register_is_kept_long_once_nothing_comes_in_any_more(client, consultation):
+    enter(consultation)
+    Consultation.objects.filter(pk=close(consultation).pk).update(report_published_at=timezone.now())
+    address = LISTS["en"].format(consultation.number)
+    client.get(address)
+    later = timezone.now() + timedelta(seconds=settings.PAGE_CACHE_BRIEF_SECONDS)
+    with clock_at(later), CaptureQueriesContext(connection) as seen:
+        assert client.get(address).status_code == 200
+    assert len(seen) <= 1  # the version of the content

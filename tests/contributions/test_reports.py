@@ -22,7 +22,7 @@ from contributions.answering import Reply, answer
 from contributions.figures import figures_of
 from contributions.models import Answer, Contribution, MeetingRecord, Standing
 from contributions.moderation import NotPossible
-from contributions.people import disown
+from contributions.people import disown, take_away
 from contributions.publication_checks import debts
 from contributions.reports import is_under_review
 from core.models import Mail
@@ -294,7 +294,11 @@ def disown_it(contribution):
     disown(contribution.contributor)
 
 
-@pytest.mark.parametrize("change", [black_out, withhold, disown_it])
+def take_it_away(contribution):
+    take_away(contribution.contributor)
+
+
+@pytest.mark.parametrize("change", [black_out, withhold, disown_it, take_it_away])
 @pytest.mark.parametrize("approvers", [(), ("reviewer.md",)])
 def test_what_is_hidden_during_a_review_is_hidden_at_once_and_the_review_begins_anew(
     consultation, report, change, approvers
