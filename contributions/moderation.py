@@ -114,8 +114,9 @@ def _demand_true_cover(contribution: Contribution, decision: Decision) -> None:
     if not decision.covers:
         decision.reason = ""
         return
-    is_new = decision.shown_text is not None and decision.shown_text != cover_of(contribution).shown_text
-    piece = foreign_piece(decision.shown_text, contribution.text) if is_new else None
+    # Somebody who is erased leaves the text where it stands.
+    is_ours = decision.shown_text is not None and decision.decided_by_id is not None
+    piece = foreign_piece(decision.shown_text, contribution.text) if is_ours else None
     if piece is not None:
         text = _("Only black out: put █ in place of letters, leave the rest as it was received. Other: “%(piece)s”")
         raise NotPossible(text % {"piece": piece if len(piece) <= LONGEST_PIECE else f"{piece[:LONGEST_PIECE]}…"})
