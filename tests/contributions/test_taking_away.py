@@ -78,16 +78,17 @@ def test_officers_are_told_of_a_file_that_keeps_its_names(consultation, client):
 
 def test_the_files_go_with_the_name_and_the_text_stays(consultation):
     one = with_file(consultation)
-    publish(one, shown_text="It ████.")
+    publish(one, shown_text="It ████.", reason="insult")
     erase(one.contributor)
     page = read(consultation).content.decode()
     assert "It ████." in page
     assert download(one) == 404
     last = Decision.objects.latest("pk")
-    assert (last.state, last.reason, last.shown_text, last.hides_files) == ("published", "asked", "It ████.", True)
+    assert (last.state, last.shown_text, last.hides_files) == ("published", "It ████.", True)
+    assert last.reason == "insult", "what is blacked out keeps its reason"
 
 
-@pytest.mark.parametrize("facts", [{}, {"shown_text": "It ████."}, {"hides_files": False}])
+@pytest.mark.parametrize("facts", [{}, {"shown_text": "It ████.", "reason": "insult"}, {"hides_files": False}])
 @pytest.mark.parametrize("before", [None, "published", "withheld"])
 def test_no_later_decision_shows_the_files_again(consultation, before, facts):
     one = with_file(consultation)

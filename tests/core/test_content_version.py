@@ -22,15 +22,20 @@ from consultation_pages.models import (
     PlanPage,
     Topic,
 )
+from contributions.addresses import VERIFY
 from core import content_version
+from core.languages import PREFIXES as PREFIX_OF
 from home.models import SiteSettings, StandardPage
 from tests.browser.routes import LISTS, PREFIXES, all_routes
 from tests.editing import Editor, account, draft_consultation, fresh, revise
 
 pytestmark = pytest.mark.django_db
 
-# Who withdraws the consent to be named is gone from here with the next look.
-NEVER_KEPT = {f"/{prefix}/{word}/" for prefix, word in zip(PREFIXES, LISTS["listed"], strict=True)}
+# Who withdraws the consent to be named is gone from here with the next look; a receipt that was asked for before it
+# was handed out is known when it is.
+NEVER_KEPT = {f"/{prefix}/{word}/" for prefix, word in zip(PREFIXES, LISTS["listed"], strict=True)} | {
+    f"/{PREFIX_OF[code]}/{word}/" for code, word in VERIFY.items()
+}
 
 
 def standard_page() -> StandardPage:
