@@ -55,7 +55,7 @@ from search.page_texts import public_texts
 
 MOODS = ("well", "refuses", "hangs", "lies", "well", "drops", "slow")
 LATE = 0.3  # seconds: less than what a reader waits for, once
-KILLED = 10.0  # seconds between two kills, and for which the server is gone
+KILLED = 60.0  # seconds between two kills, and for which the server is gone
 GARBAGE = b'HTTP/1.1 200 OK\r\nX-Elastic-Product: Elasticsearch\r\nContent-Length: 9\r\n\r\n{"hits":}'
 QUERIES = ("ligji", "ndihma juridike", "закон", "consultation", "ministria", "zzzz")
 LANGUAGE = "en"

@@ -14,6 +14,7 @@ from core.full_text import read_query
 from core.jobs import Pause
 from core.management.commands import work
 from core.models import JobRun
+from search import page_texts
 from search.elastic import asking, feeding, pages, rebuilding
 from search.elastic import connection as elastic
 from search.elastic.connection import Unavailable, breaker
@@ -324,7 +325,7 @@ def test_where_there_is_no_elasticsearch_nothing_waits():
 def test_a_public_comment_is_found_within_seconds(elasticsearch, patient_readers, monkeypatch, first):
     """The whole way: a comment marks its page, a job writes its text, a job tells Elasticsearch, readers find it."""
     consultation = open_consultation()
-    while feeding.follow():
+    while page_texts.renew_stale() or feeding.follow():
         pass
     chain = {name: jobs._jobs[name] for name in ("texts of pages", "search index")}
     monkeypatch.setattr(jobs, "_jobs", chain)
