@@ -1,6 +1,6 @@
 """No report while somebody was not answered: a check for editors, and a guard at the row that no path goes round."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from django.db.models import Q
 from django.db.models.signals import pre_save
@@ -39,15 +39,17 @@ def debts(consultation: Consultation) -> Iterator[Problem]:
     All of them block.
     """
     rows = Contribution.objects.filter(consultation=consultation).order_by("position")
-    published = rows.filter(standing__state=State.PUBLISHED)
+    published = rows.filter(standing__state=State.PUBLISHED).values_list("position", flat=True)
+    waiting = rows.filter(Q(standing__state=State.RECEIVED) | Q(standing__state=State.PUBLISHED, answer=None))
+    waiting = list(waiting.values_list("position", "standing__state"))
     no_reason = Q(answer__reason_sq="", answer__reason_sr="", answer__reason_en="")
     yield from _debt(
-        rows.filter(standing__state=State.RECEIVED), "unchecked",
+        [position for position, state in waiting if state == State.RECEIVED], "unchecked",
         lambda number: ngettext("%(number)d comment is not checked yet: %(places)s.",
                                 "%(number)d comments are not checked yet: %(places)s.", number),
     )  # fmt: skip
     yield from _debt(
-        published.filter(answer=None), "unanswered",
+        [position for position, state in waiting if state == State.PUBLISHED], "unanswered",
         lambda number: ngettext("%(number)d published comment has no answer: %(places)s.",
                                 "%(number)d published comments have no answer: %(places)s.", number),
     )  # fmt: skip
@@ -81,9 +83,8 @@ def _leads_nowhere(consultation: Consultation) -> Q:
     return lacks if consultation.report_published_at else lacks | hidden
 
 
-def _debt(rows, code: str, words) -> Iterator[Problem]:
-    positions = list(rows.values_list("position", flat=True))
-    if positions:
+def _debt(positions: Iterable[int], code: str, words) -> Iterator[Problem]:
+    if positions := list(positions):
         places = ", ".join(_("No. %(number)s") % {"number": each} for each in positions[:SHOWN_PLACES])
         places += " …" if len(positions) > SHOWN_PLACES else ""
         yield Problem(code, Level.BLOCK, words(len(positions)) % {"number": len(positions), "places": places})
