@@ -11,6 +11,7 @@ from contributions.enums import State
 from contributions.models import Answer, Decision
 from core.languages import TAGS, code_of
 from home.models import BasePage
+from home.signals import public_row_written
 from search import page_texts
 from search.enums import Origin
 from search.page_texts import Piece
@@ -25,7 +26,7 @@ def connect() -> None:
     page_texts.add_source(texts_of, MOST)
     for model in (Decision, Answer):
         post_save.connect(_follow, sender=model, dispatch_uid=f"comment_texts_{model._meta.label}")
-    post_save.connect(_follow_report, sender=ReportPage, dispatch_uid="comment_texts_of_reports")
+    public_row_written.connect(_follow_report, sender=ReportPage, dispatch_uid="comment_texts_of_reports")
 
 
 def texts_of(pages: list[BasePage]) -> dict[int, list[Piece]]:
@@ -61,11 +62,10 @@ def _follow(sender, instance: Decision | Answer, raw=False, **kwargs) -> None:
         _mark(instance.contribution.consultation)
 
 
-def _follow_report(sender, instance: ReportPage, update_fields=None, raw=False, **kwargs) -> None:
+def _follow_report(sender, instance: ReportPage, **kwargs) -> None:
     """With the report the answers become public, and when it is withdrawn they are so no longer."""
-    if update_fields is None and not raw:
-        for record in Consultation.objects.filter(key=instance.get_parent().translation_key):
-            _mark(record)
+    for record in Consultation.objects.filter(key=instance.get_parent().translation_key):
+        _mark(record)
 
 
 def _mark(record: Consultation) -> None:

@@ -10,13 +10,13 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.db.models.signals import post_save
 from django.utils import timezone
 from wagtail.models import Page
 
 from consultation_pages.models import ConsultationPage, ReportPage
 from core.jobs import stop_requested
 from home.models import BasePage, SiteDocument
+from home.signals import public_row_written
 from search import extraction, page_texts
 from search.enums import Origin
 from search.models import DocumentText
@@ -39,14 +39,12 @@ def connect() -> None:
     """Gives pages the words of their files, and follows what they list."""
     page_texts.add_source(texts_of, page_texts.MOST_BESIDE)
     for model in _MODELS:
-        post_save.connect(follow_lists, sender=model, dispatch_uid=f"document_texts_{model._meta.label}")
+        public_row_written.connect(follow_lists, sender=model, dispatch_uid=f"document_texts_{model._meta.label}")
 
 
-def follow_lists(sender, instance: BasePage, update_fields=None, raw=False, **kwargs) -> None:
+def follow_lists(sender, instance: BasePage, **kwargs) -> None:
     """Looks at the translations of a page that was written or withdrawn: what is in its language may be theirs now."""
-    if update_fields is None and not raw:
-        others = sender.objects.filter(translation_key=instance.translation_key).exclude(pk=instance.pk)
-        page_texts.mark_stale(others)
+    page_texts.mark_stale(sender.objects.filter(translation_key=instance.translation_key).exclude(pk=instance.pk))
 
 
 def read_new() -> bool:

@@ -14,6 +14,7 @@ from consultation_pages.models import Institution
 from core import content_version, full_text
 from home.models import BasePage
 from home.models.base import extra_texts
+from home.signals import public_row_written
 from search import changes
 from search.kinds import content_types
 from search.models import PageText
@@ -55,16 +56,21 @@ def connect() -> None:
     """Follows every page of ours and the names of institutions; the deletion of a page takes its text with it."""
     for model in get_page_models():
         if issubclass(model, BasePage):
-            post_save.connect(follow, sender=model, dispatch_uid=f"page_text_{model._meta.label}")
+            public_row_written.connect(follow, sender=model, dispatch_uid=f"page_text_{model._meta.label}")
     post_save.connect(follow_names, sender=Institution, dispatch_uid="page_text_institution")
     post_delete.connect(follow_deletion, sender=PageText, dispatch_uid="page_text_deletion")
     extra_texts.append(beside)
 
 
-def follow(sender, instance: BasePage, update_fields=None, raw=False, **kwargs) -> None:
-    """Keeps the words of a page whose public row was written; drafts are saved with `update_fields`."""
-    if update_fields is None and not raw and not instance.alias_of_id:
-        keep([instance])
+def follow(sender, instance: BasePage, **kwargs) -> None:
+    """Keeps the words of a page whose public row was written.
+
+    What is found in it may mark its translations and those of the page above: all are held at once, so that two
+    publications do not hold one each and wait for the other's.
+    """
+    keys = [instance.translation_key, instance.get_parent().translation_key]
+    _locked(PageText.objects.filter(page__translation_key__in=keys))
+    keep([instance])
 
 
 def follow_names(sender, instance: Institution, raw=False, **kwargs) -> None:

@@ -14,6 +14,7 @@ from core.permissions import NobodyPublishes
 from core.text import slug_of
 from home.forms import DraftCopyForm, StaleSaveForm
 from home.models.wording import Wording
+from home.signals import public_row_written
 from home.surroundings import Surroundings, surroundings_of
 from home.wording import words_of
 
@@ -92,6 +93,7 @@ class BasePage(Page):
         # save_revision() passes update_fields while the page object holds draft values: nothing public happens then.
         if kwargs.get("update_fields") is None and not self.alias_of_id:
             self.project()
+            public_row_written.send(type(self), instance=self)
             vars(self).pop("folded_text", None)  # of what was there before
             full_text.put(self)
             if self.live:

@@ -67,3 +67,33 @@ def test_what_is_withheld_while_its_page_is_renewed_is_not_found_afterwards(is_c
         pass
     assert not PageText.objects.filter(beside__contains="Karburantizimi").exists()
     assert find(read_query("karburantizimi"), timezone.now()).found == []
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite writes one after another")
+def test_whoever_publishes_and_whoever_moderates_do_not_wait_for_each_other(monkeypatch):
+    """The record is held before the texts, by both: otherwise PostgreSQL ends one of them."""
+    consultation = open_consultation()
+    comment = enter(consultation, "Karburantizimi i vendit.")
+    page = ConsultationPage.objects.get(translation_key=consultation.key, locale__language_code="sq")
+    publications = []
+    mark = page_texts.mark_stale
+
+    def publish_again():
+        try:
+            page.save()
+        finally:
+            connections.close_all()
+
+    def mark_slowly(pages):
+        """The decision holds the record by now; the publication begins, and gets as far as it can."""
+        if not publications:
+            publications.append(people.submit(publish_again))
+            wait(publications, timeout=2)
+            assert not publications[0].done()
+        mark(pages)
+
+    with ThreadPoolExecutor(1) as people:
+        monkeypatch.setattr(page_texts, "mark_stale", mark_slowly)
+        publish(comment)
+    assert [each.result() for each in publications] == [None]
