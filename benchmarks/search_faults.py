@@ -1,7 +1,6 @@
 """Edits pages while Elasticsearch is slow, hangs, lies or is killed, and counts what readers and editors notice.
 
-A gate stands before the real server and lets through, delays, refuses, hangs or lies, as it is told; it changes every
-second.
+A gate stands before the real server and changes its mood every second (`benchmarks.gate`).
 Meanwhile pages are edited at random, every tenth time by a whole publication; readers ask for the results page and for
 suggestions, as requests, past the kept pages; and the background process does its jobs. Afterwards, with the server
 well again, the index must hold what the database holds: ids, versions and words, no ghosts.
@@ -17,15 +16,12 @@ import argparse
 import json
 import os
 import random
-import socket
 import subprocess
 import sys
 import threading
 import time
 from collections import Counter
-from contextlib import suppress
 from hashlib import sha256
-from urllib.parse import urlsplit
 
 import django
 
@@ -41,6 +37,7 @@ from django.utils import translation
 from elasticsearch.helpers import scan
 from wagtail.models import Page
 
+from benchmarks.gate import Gate
 from consultation_pages.approval import publish_without_review
 from consultation_pages.imports import Words, importer, publish_in_languages
 from core.full_text import live_pages
@@ -53,69 +50,11 @@ from search.elastic.pages import NOT_KEPT
 from search.models import PageText
 from search.page_texts import public_texts
 
-MOODS = ("well", "refuses", "hangs", "lies", "well", "drops", "slow")
-LATE = 0.3  # seconds: less than what a reader waits for, once
 KILLED = 60.0  # seconds between two kills, and for which the server is gone
-GARBAGE = b'HTTP/1.1 200 OK\r\nX-Elastic-Product: Elasticsearch\r\nContent-Length: 9\r\n\r\n{"hits":}'
 QUERIES = ("ligji", "ndihma juridike", "закон", "consultation", "ministria", "zzzz")
 LANGUAGE = "en"
 SAID_BY_THE_DATABASE = b"The search engine is not answering"
 PUBLICATIONS = 0.1  # of the edits
-
-
-class Gate:
-    """A port that leads to the real server, or not."""
-
-    def __init__(self, target: str):
-        self.target = (urlsplit(target).hostname, urlsplit(target).port)
-        self.mood = "well"
-        self._socket = socket.create_server(("127.0.0.1", 0))
-        self.url = f"http://127.0.0.1:{self._socket.getsockname()[1]}"
-        threading.Thread(target=self._serve, daemon=True).start()
-
-    def _serve(self) -> None:
-        while True:
-            visitor, _address = self._socket.accept()
-            threading.Thread(target=self._attend, args=[visitor], daemon=True).start()
-
-    def _attend(self, visitor: socket.socket) -> None:
-        with visitor, suppress(OSError):
-            while data := visitor.recv(1 << 20):
-                match self.mood:
-                    case "refuses":
-                        return
-                    case "hangs":
-                        time.sleep(5)
-                        return
-                    case "lies":
-                        visitor.sendall(GARBAGE)
-                        return
-                    case "slow":
-                        time.sleep(LATE)
-                self._pass_on(visitor, data)
-
-    def _pass_on(self, visitor: socket.socket, data: bytes) -> None:
-        """One connection to the server for what is left of the visit; "drops" ends it in the middle."""
-        with socket.create_connection(self.target) as server:
-            server.sendall(data)
-            back = threading.Thread(target=self._bring_back, args=[server, visitor], daemon=True)
-            back.start()
-            while more := visitor.recv(1 << 20):
-                if self.mood not in ("well", "slow"):
-                    return
-                server.sendall(more)
-
-    def _bring_back(self, server: socket.socket, visitor: socket.socket) -> None:
-        with suppress(OSError):
-            while data := server.recv(1 << 20):
-                if self.mood in ("drops", "lies", "refuses"):
-                    visitor.shutdown(socket.SHUT_RDWR)
-                    return
-                while self.mood == "hangs":
-                    time.sleep(0.05)
-                if self.mood == "slow":
-                    time.sleep(LATE)
-                visitor.sendall(data)
 
 
 class Run:
@@ -207,12 +146,6 @@ class Run:
         connection.close()
 
 
-def change_moods(gate: Gate, over: threading.Event, chance: random.Random, turn: float) -> None:
-    while not over.wait(turn):
-        gate.mood = chance.choice(MOODS)
-    gate.mood = "well"
-
-
 def kill(killing: str, starting: str, over: threading.Event) -> None:
     """Kills the server again and again, and starts it, once more at the end."""
     while not over.wait(KILLED):
@@ -263,7 +196,7 @@ def measure(edits: int, turn: float = 1.0, seed: int = 1, killing: str = "", sta
     settings.ELASTICSEARCH_URLS = [gate.url]
     feeding.rebuild()
     run = Run(edits, random.Random(seed))
-    moods = threading.Thread(target=change_moods, args=[gate, run.is_over, random.Random(seed), turn])
+    moods = threading.Thread(target=gate.change_moods, args=[run.is_over, random.Random(seed), turn])
     threads = [moods, threading.Thread(target=run.search), threading.Thread(target=run.work)]
     if killing:
         threads.append(threading.Thread(target=kill, args=[killing, starting, run.is_over]))

@@ -57,9 +57,7 @@ class ReportPage(BasePage):
         FieldPanel("body"),
         InlinePanel("documents", heading=_("Documents"), label=_("Document")),
     ]
-    api_fields = [
-        *(APIField(name) for name in ("summary", "what_changed", "techniques_other", "themes", "body")),
-    ]
+    api_fields = [APIField(name) for name in ("summary", "what_changed", "techniques_other", "themes", "body")]
     translatable_fields = [
         *BasePage.translatable_fields,
         *(TranslatableField(name) for name in _WORDS),

@@ -60,7 +60,7 @@ def institution_page(request: HttpRequest, code: str) -> HttpResponse:
     """The page: 200, 400 for a year that there is not, 404 for an institution that there was not in it."""
     form, found = _asked(request, code)
     if found is None:
-        return render(request, TEMPLATE, {"form": form, "code": code, "menu_name": "standards"}, status=400)
+        return _refused(request, form, code)
     context = {
         "form": form, "code": code, "record": found, "annual": found.annual, "menu_name": "standards",
         "years": [(year, form.query_with(year=str(year))) for year in form.years],
@@ -74,7 +74,7 @@ def institution_csv(request: HttpRequest, code: str) -> HttpResponse:
     """A row for each figure, with its definition."""
     form, found = _asked(request, code)
     if found is None:
-        return render(request, TEMPLATE, {"form": form, "code": code, "menu_name": "standards"}, status=400)
+        return _refused(request, form, code)
     rows = (each.data.values() for each in found.figures)
     return csv_response(f"annual-report-{found.annual.year}-{found.institution.code}", HEADER, rows)
 
@@ -93,6 +93,10 @@ def institution_json(request: HttpRequest, code: str) -> HttpResponse:
         "figures": [each.data for each in found.figures],
     }
     return JsonResponse(data, json_dumps_params={"ensure_ascii": False})
+
+
+def _refused(request: HttpRequest, form: YearForm, code: str) -> HttpResponse:
+    return render(request, TEMPLATE, {"form": form, "code": code, "menu_name": "standards"}, status=400)
 
 
 def _asked(request: HttpRequest, code: str) -> tuple[YearForm, Record | None]:

@@ -80,12 +80,18 @@ def by_review(report):
     through_review(report)
 
 
-def by_schedule(report):
-    """Approved, then waiting for its hour; what is owed turned up meanwhile."""
+def approve_for_later(report):
+    """The hour for which the report is approved."""
     at = timezone.now() + timedelta(hours=1)
     report.go_live_at = at
     report.save_revision(user=account("drafter.md"))
     through_review(report)
+    return at
+
+
+def by_schedule(report):
+    """Approved, then waiting for its hour; what is owed turned up meanwhile."""
+    at = approve_for_later(report)
     with clock_at(at + timedelta(minutes=1)):
         release_due(timezone.now())
 
@@ -170,10 +176,7 @@ def test_it_comes_out_when_everybody_was_answered(consultation, report, path):
 
 def test_a_debt_that_arises_after_the_approval_stops_the_schedule(consultation, report):
     answer_all(consultation)
-    at = timezone.now() + timedelta(hours=1)
-    report.go_live_at = at
-    report.save_revision(user=account("drafter.md"))
-    through_review(report)
+    at = approve_for_later(report)
     assert Approval.objects.waiting().filter(page=report).exists()
     owe_an_answer(consultation)
     with clock_at(at + timedelta(minutes=1)):
@@ -318,10 +321,7 @@ def test_what_is_hidden_during_a_review_is_hidden_at_once_and_the_review_begins_
 
 def test_what_is_hidden_after_the_approval_is_approved_again(consultation, report):
     answer_all(consultation)
-    at = timezone.now() + timedelta(hours=1)
-    report.go_live_at = at
-    report.save_revision(user=account("drafter.md"))
-    through_review(report)
+    at = approve_for_later(report)
     withhold(comments(consultation)[0])
     with clock_at(at + timedelta(minutes=1)):
         release_due(timezone.now())
