@@ -33,17 +33,21 @@ def my_contribution(request: HttpRequest, token: str) -> HttpResponse:
     context = {
         "record": record, "subject": subject_of(record), "person": person, "one": one, "token": token,
         "contribution": person.contribution, "menu_name": "consultations",
-        "is_repeated": "repeated" in request.GET,
+        "is_repeated": "repeated" in request.GET, "actions": list(ACTIONS),
     }  # fmt: skip
     return _unseen(render(request, "contributions/mine.html", context))
 
 
 def _act(request: HttpRequest, person: Contributor, token: str) -> HttpResponse:
-    act = ACTIONS.get(request.POST.get("action", ""))
-    if act is None:
+    """Does it once the person was asked whether they are sure: nothing of it can be undone."""
+    action = request.POST.get("action", "")
+    if action not in ACTIONS:
         return HttpResponseRedirect(request.path)
-    act(person)
-    return _unseen(render(request, "contributions/done.html", {"action": request.POST["action"]}))
+    is_sure = "sure" in request.POST
+    if is_sure:
+        ACTIONS[action](person)
+    page = "contributions/done.html" if is_sure else "contributions/sure.html"
+    return _unseen(render(request, page, {"action": action, "menu_name": "consultations"}))
 
 
 def _unseen(response: HttpResponse) -> HttpResponse:

@@ -259,7 +259,7 @@ def test_a_form_whose_person_was_forgotten_leads_to_the_receipt(client, consulta
     if act == "retention":
         Contributor.objects.all().delete()
     else:
-        assert client.post(private, {"action": act}).status_code == 200
+        assert client.post(private, {"action": act, "sure": "1"}).status_code == 200
     again = post(consultation, text=KEPT, token=token)
     assert again.status_code == 303
     assert Contribution.objects.get().receipt in client.get(again["Location"]).content.decode()

@@ -165,12 +165,23 @@ def test_reading_the_link_changes_nothing(client, consultation):
     assert Contributor.objects.filter(pk=one.pk).exists()
 
 
+@pytest.mark.parametrize("action", ["erase", "take_away", "disown"])
+def test_what_cannot_be_undone_is_asked_for_twice(client, consultation, action):
+    one = enter(consultation, "It stays.")
+    asked = client.post(private(one), {"action": action})
+    assert asked.status_code == 200
+    assert "This cannot be undone." in asked.content.decode()
+    assert asked["Referrer-Policy"] == "no-referrer"
+    assert Contributor.objects.filter(pk=one.pk).exists()
+    assert standing(one).state == "received"
+
+
 def test_erasing_takes_the_person_and_leaves_the_comment(client, consultation):
     one = enter(consultation, "It stays.", author={"name": "Ana", "email": "ana@example.org", "shows_name": True})
     publish(one)
     address = private(one)
     assert "Ana" in read(consultation).content.decode()
-    assert client.post(address, {"action": "erase"}).status_code == 200
+    assert client.post(address, {"action": "erase", "sure": "1"}).status_code == 200
     page = read(consultation).content.decode()
     assert "It stays." in page
     assert "Ana" not in page
@@ -182,7 +193,7 @@ def test_erasing_takes_the_person_and_leaves_the_comment(client, consultation):
 def test_this_was_not_me_takes_the_text_from_the_public(client, consultation):
     one = enter(consultation, "Said in her name.", author={"name": "Ana", "shows_name": True})
     publish(one)
-    client.post(private(one), {"action": "disown"})
+    client.post(private(one), {"action": "disown", "sure": "1"})
     page = read(consultation).content.decode()
     assert "Said in her name" not in page
     assert "says that they did not write it" in page

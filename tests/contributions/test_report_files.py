@@ -1,6 +1,7 @@
 """One tagged PDF per language, made in the background; the site works where none can be made."""
 
 import io
+import uuid
 
 import pytest
 from django.core.files.base import ContentFile
@@ -93,11 +94,13 @@ def test_the_file_says_what_is_covered_which_question_is_answered_and_in_which_l
     Answer.objects.filter(contribution__in=(first, second)).update(reason_sq="Sepse.", reason_sr="", reason_en="")
     publish(first, shown_text="██", hides_files=True, reason="personal_data")
     text = in_print(reported, "en")
-    assert f"On the question: {escape(question.text)}" in text
+    assert f"On the question: <span>{escape(question.text)}</span>" in text
     assert "Parts are blacked out. 2 files are not shown. It holds personal data of other people." in text
     assert text.count("2 files came with it.") == 1
     assert f'<div dir="auto" lang="sq"><p>{second.text[:20]}' in text
     assert text.count('<div lang="sq"><p>Sepse.</p></div>') == 2
+    asked.update(translation_key=uuid.uuid4())  # it is not translated
+    assert 'On the question: <span lang="sq">' in in_print(reported, "en")
     own = in_print(reported, "sq")
     assert f'<div dir="auto"><p>{second.text[:20]}' in own
     assert 'lang="sr-cyrl"' in own
