@@ -99,7 +99,7 @@ def test_the_file_says_what_is_covered_which_question_is_answered_and_in_which_l
     assert text.count("2 files came with it.") == 1
     assert f'<div dir="auto" lang="sq"><p>{second.text[:20]}' in text
     assert text.count('<div lang="sq"><p>Sepse.</p></div>') == 2
-    asked.update(translation_key=uuid.uuid4())  # it is not translated
+    asked.filter(pk=question.pk).update(translation_key=uuid.uuid4())  # it is not translated
     assert 'On the question: <span lang="sq">' in in_print(reported, "en")
     own = in_print(reported, "sq")
     assert f'<div dir="auto"><p>{second.text[:20]}' in own
