@@ -3,7 +3,7 @@
 Run as a process of its own by `core.plain_files`, because a file from a stranger may take all the time and memory there
 is: the limits end this process and no other. A file that holds no such names comes out as it went in, byte for byte.
 What cannot be read, is locked, or is signed, so that a change would break the signature, ends with an error. Imports
-nothing of ours, so that it starts fast.
+nothing of ours but its neighbour, so that it starts fast.
 """
 
 import io
@@ -11,6 +11,7 @@ import re
 import resource
 import sys
 import zipfile
+from pathlib import Path
 
 MEMORY, SECONDS = 1024 * 1024 * 1024, 8
 DEEPEST = 2  # a document in a document
@@ -50,6 +51,7 @@ class Untouchable(Exception):
 
 def main() -> None:
     """Writes only once all is done: half a file would be a lost one."""
+    sys.path.append(str(Path(__file__).parent))  # in this process nothing is found but libraries
     sys.setrecursionlimit(3000)
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
@@ -87,7 +89,13 @@ def _plain_part(name: str, data: bytes, deep: int) -> bytes:
         return _NAME_IN_ELEMENT.sub(rb"\1", _TAG.sub(_without_names, data))
     if _EMBEDDED.fullmatch(name) and deep < DEEPEST:
         return _plain_archive(data, deep + 1)
-    return data
+    return _plain_picture(data)
+
+
+def _plain_picture(data: bytes) -> bytes:
+    from plain_pictures import plain_picture  # found once `main` has said where
+
+    return plain_picture(data)
 
 
 def _without_names(tag: re.Match) -> bytes:
@@ -129,7 +137,15 @@ def _forget(writer, value) -> bool:
     for name in named:
         _drop(writer, value.pop(name))
     inside = [_forget(writer, each) for each in value.values()]
-    return bool(named) or any(inside)
+    return bool(named) or any(inside) or _forget_in_picture(value)
+
+
+def _forget_in_picture(value) -> bool:
+    """The same for a JPEG, which stands in a PDF as it came from the camera."""
+    if value.get("/Subtype") != "/Image" or value.get("/Filter") not in ("/DCTDecode", ["/DCTDecode"]):
+        return False
+    data, value._data = value._data, _plain_picture(value._data)
+    return data != value._data
 
 
 def _drop(writer, value) -> None:

@@ -77,6 +77,31 @@ def site(database):
         connection.close()
 
 
+@pytest.fixture
+def sign_in(chromium, site):
+    """Signs a person in to the admin, in a browser window of their own; editors of pages need scripts."""
+    contexts = []
+
+    def enter(name, language="sq", scripts=True):
+        contexts.append(chromium.new_context(java_script_enabled=scripts, locale="sq"))
+        page = contexts[-1].new_page()
+        page.goto(f"{site}/admin/login/")
+        page.fill("[name=username]", name)
+        page.fill("[name=password]", settings.DEMO_PASSWORD)
+        page.press("[name=password]", "Enter")
+        page.wait_for_url(f"{site}/admin/")
+        if language != "sq":
+            page.goto(f"{site}/admin/account/")
+            page.select_option("[name$=preferred_language]", language)
+            with page.expect_navigation():
+                page.locator("form:has([name$=preferred_language]) [type=submit]").last.click()
+        return page
+
+    yield enter
+    for context in contexts:
+        context.close()
+
+
 def _wait_for(address: str, server: subprocess.Popen) -> None:
     for _ in range(150):
         try:

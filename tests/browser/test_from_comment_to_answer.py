@@ -7,7 +7,6 @@ import sys
 from pathlib import Path
 
 import pytest
-from django.conf import settings
 
 from tests.browser.test_from_plan_to_public import decide, press
 
@@ -27,26 +26,6 @@ def reader(chromium, site):
     context = chromium.new_context(java_script_enabled=False)
     yield context.new_page()
     context.close()
-
-
-@pytest.fixture
-def sign_in(chromium, site):
-    """Signs a person in to the admin, in a browser window of their own; editors of pages need scripts."""
-    contexts = []
-
-    def enter(name, scripts=True):
-        contexts.append(chromium.new_context(java_script_enabled=scripts, locale="sq"))
-        page = contexts[-1].new_page()
-        page.goto(f"{site}/admin/login/")
-        page.fill("[name=username]", name)
-        page.fill("[name=password]", settings.DEMO_PASSWORD)
-        page.press("[name=password]", "Enter")
-        page.wait_for_url(f"{site}/admin/")
-        return page
-
-    yield enter
-    for context in contexts:
-        context.close()
 
 
 @pytest.fixture
@@ -141,6 +120,20 @@ def test_who_writes_is_answered_and_the_report_waits_for_it(site, database, read
     for language in ("sq/c/{}/komentet/", "en/c/{}/comments/"):
         reader.goto(f"{site}/{language.format(number)}?q=kanarinka")
         assert TEXT in reader.content()
+    forget(reader, link)
+    reader.goto(f"{everything}?q=kanarinka")
+    assert "Plaća podnosilac." in reader.inner_text("main")
+
+
+def forget(reader, link):
+    """The author thinks better of it once, and then has the name deleted."""
+    reader.goto(link)
+    reader.click("[value=erase]")
+    reader.click("main form a")
+    assert "Kanarinka Ime" in reader.inner_text("main")
+    reader.click("[value=erase]")
+    reader.click("[value=erase]")
+    assert reader.goto(link).status == 404
 
 
 def show_the_others(officer, desk):

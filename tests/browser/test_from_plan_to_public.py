@@ -20,31 +20,6 @@ SHOWN_IN_ALL = {"Wagtail", "PDF", "CSV", "XLSX", "PO", "OK", "Administrator"}
 SHOWN_IN_ALL |= {"More actions"}
 
 
-@pytest.fixture
-def somebody(chromium, site, tmp_path):
-    """Signs a person in, in a browser window of their own and a language of their choice."""
-    contexts = []
-
-    def sign_in(name, language="sq"):
-        contexts.append(chromium.new_context(locale="sq", accept_downloads=True))
-        page = contexts[-1].new_page()
-        page.goto(f"{site}/admin/login/")
-        page.fill("[name=username]", name)
-        page.fill("[name=password]", settings.DEMO_PASSWORD)
-        page.press("[name=password]", "Enter")
-        page.wait_for_url(f"{site}/admin/")
-        if language != "sq":
-            page.goto(f"{site}/admin/account/")
-            page.select_option("[name$=preferred_language]", language)
-            with page.expect_navigation():
-                page.locator("form:has([name$=preferred_language]) [type=submit]").last.click()
-        return page
-
-    yield sign_in
-    for context in contexts:
-        context.close()
-
-
 @pytest.fixture(scope="module")
 def english_words():
     """What would stand on a screen if it were not translated, by language."""
@@ -152,9 +127,9 @@ def decide(page, site, number, action, comment=""):
 
 
 def test_a_proposal_becomes_a_consultation_in_two_languages(
-    chromium, site, somebody, screens, plan_id, officer, tmp_path
+    chromium, site, sign_in, screens, plan_id, officer, tmp_path
 ):
-    drafter = somebody("drafter.md")
+    drafter = sign_in("drafter.md")
     screens(drafter)
     drafter.goto(f"{site}/admin/plan-proposals/{plan_id}/")
     screens(drafter)
@@ -169,7 +144,7 @@ def test_a_proposal_becomes_a_consultation_in_two_languages(
     drafter.goto(f"{site}/admin/review/{albanian}/")
     screens(drafter)
 
-    reviewer = somebody("reviewer.md")
+    reviewer = sign_in("reviewer.md")
     screens(reviewer)
     decide(reviewer, site, albanian, "reject", "Tregoni kush paguan.")
     drafter.goto(f"{site}/admin/review/{albanian}/")
@@ -178,7 +153,7 @@ def test_a_proposal_becomes_a_consultation_in_two_languages(
     drafter.fill("[name=purpose]", "Paguan shteti.")
     press(drafter, "action-submit")
 
-    translator = somebody("translator.md", "sr-latn")
+    translator = sign_in("translator.md", "sr-latn")
     screens(translator, "sr-latn")
     translator.goto(f"{site}/admin/localize/submit/page/{albanian}/")
     translator.locator("label", has_text="Srpski").first.click()
@@ -191,7 +166,7 @@ def test_a_proposal_becomes_a_consultation_in_two_languages(
     with translator.expect_navigation():
         translator.locator("footer form button[name=action][value=publish]").click()
 
-    publisher = somebody("publisher")
+    publisher = sign_in("publisher")
     addresses = [
         f"{site}{path}" for path in (public_path(drafter, site, albanian), public_path(drafter, site, serbian))
     ]

@@ -4,6 +4,7 @@ import io
 import zipfile
 
 import pytest
+from PIL import Image, PngImagePlugin
 from pypdf import PdfReader, PdfWriter
 from pypdf.annotations import Highlight, Text
 from pypdf.generic import ArrayObject, DecodedStreamObject, DictionaryObject, NameObject, NumberObject, TextStringObject
@@ -63,6 +64,74 @@ def named(writer: PdfWriter) -> None:
     ):
         remark[NameObject("/T")] = TextStringObject(NAME)
         writer.add_annotation(0, remark)
+
+
+def a_jpeg(turn: int = 1, **more) -> bytes:
+    """A small picture as cameras make them: with who took it and where."""
+    picture, exif, made = Image.new("RGB", (8, 6), "red"), Image.Exif(), io.BytesIO()
+    exif[0x013B], exif[0x0112] = NAME, turn  # artist, orientation
+    exif.get_ifd(0x8825)[0x0012] = NAME  # where
+    picture.save(made, "JPEG", exif=exif, comment=NAME.encode(), icc_profile=b"colours", **more)
+    return made.getvalue()
+
+
+def a_png() -> bytes:
+    texts, made = PngImagePlugin.PngInfo(), io.BytesIO()
+    texts.add_text("Author", NAME)
+    texts.add_itxt("XML:com.adobe.xmp", NAME)
+    Image.new("RGB", (8, 6), "red").save(made, "PNG", pnginfo=texts, dpi=(96, 96))
+    return made.getvalue()
+
+
+def drawing(jpeg: bytes):
+    """Puts a picture into a PDF."""
+
+    def change(writer: PdfWriter) -> None:
+        picture = DecodedStreamObject()
+        picture.set_data(jpeg)
+        names = {"/Type": "/XObject", "/Subtype": "/Image", "/Filter": "/DCTDecode"}
+        picture.update({NameObject(name): NameObject(value) for name, value in names.items()})
+        writer.pages[0][NameObject("/Resources")] = DictionaryObject(
+            {NameObject("/XObject"): DictionaryObject({NameObject("/P"): writer._add_object(picture)})}
+        )
+
+    return change
+
+
+def looks(content: bytes) -> tuple:
+    """What a viewer shows of a picture."""
+    picture = Image.open(io.BytesIO(content))
+    facts = picture.info.get("icc_profile"), picture.getexif().get(0x0112, 1)
+    return picture.size, picture.tobytes(), facts
+
+
+@pytest.mark.parametrize("picture", [a_jpeg(), a_jpeg(turn=6), a_jpeg(progressive=True), a_png()])
+def test_pictures_in_files_lose_who_made_them_and_look_the_same(picture):
+    assert NAME.encode() in picture
+    for content, path in (
+        (a_docx(**{"word/media/image1.jpeg": picture}), "word/media/image1.jpeg"),
+        (an_odt(**{"Pictures/1": picture}), "Pictures/1"),
+    ):
+        plain = plain_copy(content)
+        shown = parts(plain)[path]
+        assert NAME.encode() not in shown
+        assert looks(shown) == looks(picture)
+        assert plain_copy(plain) == plain
+
+
+@pytest.mark.parametrize("turn", [1, 6])
+def test_pictures_in_a_pdf_do_so_too(turn):
+    jpeg = a_jpeg(turn)
+    plain = plain_copy(pdf(text="x", change=drawing(jpeg)))
+    assert NAME.encode() not in plain
+    shown = PdfReader(io.BytesIO(plain)).pages[0]["/Resources"]["/XObject"]["/P"]._data
+    assert looks(shown) == looks(jpeg)
+    assert plain_copy(plain) == plain
+
+
+@pytest.mark.parametrize("broken", [a_jpeg()[:40], a_png()[:40], b"\xff\xd8\xff\xd9", b"\xff\xd8"])
+def test_a_file_with_a_broken_picture_is_left_alone(broken):
+    assert plain_copy(a_docx(**{"word/media/image1.jpeg": broken})) is None
 
 
 def test_a_docx_loses_names_and_keeps_its_words():
