@@ -18,7 +18,8 @@ ALLOWED_HOSTS = ["localhost", "127.0.0.1", "testserver"]
 BASE_URL = WAGTAILADMIN_BASE_URL = WAGTAILAPI_BASE_URL = os.environ.get("TEST_BASE_URL", "http://testserver")
 DEMO_ALLOWED = True
 DEMO_PASSWORD = "only-for-tests"  # every process must make the same
-WHITENOISE_USE_FINDERS = True  # the server of the browser tests has collected no files
+# The server of the browser tests has collected no files. Elsewhere every test client would look for all of them anew.
+WHITENOISE_USE_FINDERS = "TEST_BASE_URL" in os.environ
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # WhiteNoise warns without it
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}

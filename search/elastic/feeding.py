@@ -81,8 +81,9 @@ def _make_anew(index: PageIndex) -> None:
 def rebuild() -> int:
     """Makes the index anew beside the old one, which answers meanwhile, and returns how many pages it holds.
 
-    What changes meanwhile is told to the old one, so it is queued again for the new one.
+    What changes meanwhile is told to the old one, so it is queued again for the new one; what waited before is in it.
     """
+    waited = list(IndexChange.objects.values_list("pk", flat=True))
     index = pages_index().patient()
     index.drop_leftovers()
     fresh = index.fresh()
@@ -94,6 +95,8 @@ def rebuild() -> int:
             fresh.delete()
         raise
     settle(index)
+    for start in range(0, len(waited), BATCH):
+        IndexChange.objects.filter(pk__in=waited[start : start + BATCH]).delete()
     return count
 
 

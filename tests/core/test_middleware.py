@@ -76,7 +76,8 @@ class TestHeaders:
             ("/static/site/site.css", 200),
         ],
     )
-    def test_every_public_answer_has_the_strict_policy(self, stranger, address, status):
+    def test_every_public_answer_has_the_strict_policy(self, stranger, settings, address, status):
+        settings.WHITENOISE_USE_FINDERS = True
         response = stranger.get(address)
         assert response.status_code == status
         assert_guarded(response)

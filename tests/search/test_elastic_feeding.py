@@ -221,6 +221,13 @@ def test_what_is_published_or_goes_during_a_rebuild_is_in_the_new_index(elastics
     assert words_of(elasticsearch, changed.pk)["text"] == {"sq": "Fjalë të reja"}
 
 
+def test_what_waited_before_a_rebuild_is_in_it_and_waits_no_more(elasticsearch, monkeypatch):
+    waited, new = publish("sq", "Karburantizimi", "Fjalë"), []
+    rebuild_while(monkeypatch, lambda: new.append(publish("sq", "Elektrifikimi", "Fjalë").pk))
+    assert waited.pk in feeding.held()
+    assert set(IndexChange.objects.values_list("page_id", flat=True)) == set(new)
+
+
 def test_a_rebuild_that_fails_leaves_nothing_and_the_old_index_answers(elasticsearch, monkeypatch):
     before = indices_of(elasticsearch)
 
