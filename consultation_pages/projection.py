@@ -71,9 +71,7 @@ def _new_consultation(page) -> Consultation:
 
 def _consultation_facts(page, record: Consultation) -> dict:
     now = timezone.now()
-    opens_on, closes_on = page.opens_on, page.closes_on
-    if closes_on and record.closes_at:
-        closes_on = legal_calendar.published_closing_day(calendar_records.closing_day(record), closes_on, closes_on)
+    opens_on, closes_on = _period(page, record)
     rule = record.rule or (
         calendar_records.rule_in_force(opens_on, record.institution.kind, page.document_type_id) if opens_on else None
     )
@@ -95,6 +93,16 @@ def _consultation_facts(page, record: Consultation) -> dict:
         "source_url": page.source_url,
         **instants,
     }
+
+
+def _period(page, record: Consultation) -> tuple[date | None, date | None]:
+    """The days of the page; a published period never gets shorter, nor does it go, whoever let the page pass."""
+    if not record.closes_at or page.is_archived:
+        return page.opens_on, page.closes_on
+    closed = calendar_records.closing_day(record)
+    asked = page.closes_on or closed
+    closes_on = legal_calendar.published_closing_day(closed, asked, asked)
+    return page.opens_on or calendar_records.opening_day(record), closes_on
 
 
 def _without_dates(page, record: Consultation, year: int):

@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 from wagtail.models import Page
 
 from consultation_pages import calendar_records, legal_calendar
-from consultation_pages.enums import ALLOWED, Action
+from consultation_pages.enums import ALLOWED, Action, Stage
 from consultation_pages.exempting import is_exempt
 from consultation_pages.models import Consultation, ConsultationPage, Exemption, Plan, PlanPage, ReportPage
 from consultation_pages.projection import institution_above
@@ -107,11 +107,14 @@ def facts(page: ConsultationPage) -> Iterator[Problem]:
             _("Choose the proposal of the plan, or say why there is none."),
             "proposal",
         )
+    record = Consultation.objects.filter(source_page=page.pk).first() if page.pk else None
     if page.opens_on or page.closes_on:
-        yield from _period(page)
+        yield from _period(page, record)
+    elif record and record.closes_at:
+        yield _shortened("closes_on")
 
 
-def _period(page: ConsultationPage) -> Iterator[Problem]:
+def _period(page: ConsultationPage, record: Consultation | None) -> Iterator[Problem]:
     if not page.opens_on or not page.closes_on:
         yield Problem("half_a_period", Level.BLOCK, _("Give both the first and the last day."), "closes_on")
         return
@@ -120,7 +123,6 @@ def _period(page: ConsultationPage) -> Iterator[Problem]:
         return
     if not page.documents.all() and not any(block.block_type == "article" for block in page.body):
         yield Problem("draft_missing", Level.BLOCK, _("Add the draft text: a document or its articles."), "documents")
-    record = Consultation.objects.filter(source_page=page.pk).first() if page.pk else None
     yield from _too_short(page)
     yield from _days(page, record)
     if record and record.closes_at:
@@ -136,11 +138,23 @@ def _days(page: ConsultationPage, record: Consultation | None) -> Iterator[Probl
 
 
 def _moved(page: ConsultationPage, record: Consultation) -> Iterator[Problem]:
-    published = calendar_records.closing_day(record)
+    published, stage = calendar_records.closing_day(record), record.stage_at(timezone.now())
     if page.closes_on < published:
-        yield Problem("period_shortened", Level.BLOCK, _("A published period is never made shorter."), "closes_on")
-    elif page.closes_on > published and Action.EXTEND not in ALLOWED[record.stage_at(timezone.now())]:
+        yield _shortened("closes_on")
+    elif page.closes_on > published and Action.EXTEND not in ALLOWED[stage]:
         yield Problem("period_reopened", Level.BLOCK, _("A consultation that has closed is not extended."), "closes_on")
+    if page.opens_on > calendar_records.opening_day(record) and (stage != Stage.UPCOMING or _is_less(page, record)):
+        yield _shortened("opens_on")
+
+
+def _is_less(page: ConsultationPage, record: Consultation) -> bool:
+    first_counts = record.rule.first_day_counts if record.rule else True
+    length = legal_calendar.period_length(page.opens_on, page.closes_on, calendar_records.days_off(), first_counts)
+    return length < (record.working_days or 0)
+
+
+def _shortened(field: str) -> Problem:
+    return Problem("period_shortened", Level.BLOCK, _("A published period is never made shorter."), field)
 
 
 def _too_short(page: ConsultationPage) -> Iterator[Problem]:
