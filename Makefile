@@ -7,7 +7,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 HOST ?= 127.0.0.1
 PORT ?= 8000
-TEMPLATES = $(shell find home search consultation_pages contributions stakeholders -name '*.html')
+TEMPLATES = $(shell find core home search consultation_pages contributions stakeholders -name '*.html')
 BASE_URL ?= http://$(HOST):$(PORT)
 export HOST PORT BASE_URL
 

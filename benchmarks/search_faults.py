@@ -1,15 +1,15 @@
 """Edits pages while Elasticsearch is slow, hangs, lies or is killed, and counts what readers and editors notice.
 
-A gate stands before the real server and changes its mood every second (`benchmarks.gate`).
+A gate stands before the real server and changes its mood every second, or every `--turn` (`benchmarks.gate`).
 Meanwhile pages are edited at random, every tenth time by a whole publication; readers ask for the results page and for
 suggestions, as requests, past the kept pages; and the background process does its jobs. Afterwards, with the server
 well again, the index must hold what the database holds: ids, versions and words, no ghosts.
 
     ELASTICSEARCH_URL=… python -m benchmarks.search_faults 5000
-    … python -m benchmarks.search_faults 5000 --killing "kill -9 $(cat PIDFILE)" --starting "COMMAND"
+    … python -m benchmarks.search_faults 5000 --killing 'kill -9 $(cat PIDFILE)' --starting "COMMAND"
 
-The latter also kills the server itself now and then, and starts it again; both are commands of the shell, and the one
-that starts it should not wait for its end.
+The latter also kills the server itself now and then, and starts it again; both are commands of the shell, read anew
+each time (hence the single quotes), and the one that starts it should not wait for its end.
 """
 
 import argparse
@@ -146,11 +146,12 @@ class Run:
         connection.close()
 
 
-def kill(killing: str, starting: str, over: threading.Event) -> None:
+def kill(killing: str, starting: str, run: Run) -> None:
     """Kills the server again and again, and starts it, once more at the end."""
-    while not over.wait(KILLED):
-        subprocess.run(killing, shell=True, check=True)
-        over.wait(KILLED)
+    while not run.is_over.wait(KILLED):
+        name = "kills" if subprocess.run(killing, shell=True).returncode == 0 else "failed kills"
+        run.seen[name] += 1
+        run.is_over.wait(KILLED)
         subprocess.run(starting, shell=True, check=True)
 
 
@@ -199,7 +200,7 @@ def measure(edits: int, turn: float = 1.0, seed: int = 1, killing: str = "", sta
     moods = threading.Thread(target=gate.change_moods, args=[run.is_over, random.Random(seed), turn])
     threads = [moods, threading.Thread(target=run.search), threading.Thread(target=run.work)]
     if killing:
-        threads.append(threading.Thread(target=kill, args=[killing, starting, run.is_over]))
+        threads.append(threading.Thread(target=kill, args=[killing, starting, run]))
     for thread in threads:
         thread.start()
     for _ in range(edits):
@@ -226,6 +227,7 @@ def measure(edits: int, turn: float = 1.0, seed: int = 1, killing: str = "", sta
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("edits", type=int)
+    parser.add_argument("--turn", type=float, default=1.0, metavar="SECONDS", help="how long the gate keeps a mood")
     parser.add_argument("--killing", default="", metavar="COMMAND", help="kills the server of Elasticsearch")
     parser.add_argument("--starting", default="", metavar="COMMAND", help="starts it again")
     if not settings.ELASTICSEARCH_URLS or not settings.DEMO_ALLOWED:
@@ -233,7 +235,7 @@ def main() -> None:
     options = parser.parse_args()
     if bool(options.killing) != bool(options.starting):
         parser.error("Who kills it must start it.")
-    seen = measure(options.edits, killing=options.killing, starting=options.starting)
+    seen = measure(options.edits, options.turn, killing=options.killing, starting=options.starting)
     for name, value in seen.items():
         print(f"{name}: {value}")
     sys.exit(0 if seen["level"] and not any(name.startswith("failed") for name in seen) else 1)

@@ -15,6 +15,7 @@ from django.core.management import call_command
 from django.db import connection
 from filelock import FileLock
 
+from search import documents
 from search.page_texts import renew_stale
 
 ROOT = Path(settings.BASE_DIR)
@@ -67,7 +68,8 @@ class Template:
         connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
         call_command("setup_site", verbosity=0, stdout=_Silence())
         call_command("load_demo", verbosity=0, stdout=_Silence())
-        while renew_stale():  # as the background process would: or every test of search does it for all pages
+        # As the background process would; or every test of search does it for all pages and files.
+        while documents.read_new() | renew_stale():
             pass
         connection.close()
         if self.is_sqlite:

@@ -9,6 +9,7 @@ LANGUAGE_CODE = "sq"
 LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = [("sq", "Shqip"), ("sr-latn", "Srpski"), ("en", "English")]
 WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
 LANGUAGE_NAMES = {"sq": _("Albanian"), "sr-latn": _("Serbian"), "en": _("English")}
+WAGTAIL_SITE_NAME = _("Public consultations")
 
 # Our own words first; then our translations of the libraries' words, apart so that makemessages leaves them alone.
 LOCALE_PATHS = [BASE_DIR / "locale", BASE_DIR / "core" / "library_locale"]

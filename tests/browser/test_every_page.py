@@ -11,7 +11,6 @@ WIDTHS = (320, 1280)
 THEMES = ("light", "dark")
 HEAVIEST_PAGE = 60 * 1024
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 RULES = {"runOnly": {"type": "tag", "values": TAGS}}
 
 
