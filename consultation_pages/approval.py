@@ -9,7 +9,7 @@ from wagtail.models import Page, Revision, TaskState, WorkflowState
 
 from consultation_pages.authorship import authors_of
 from consultation_pages.models import Approval, FourEyesTask
-from consultation_pages.together import languages_of, still_to_come, waiting_approval
+from consultation_pages.together import hold_languages, languages_of, still_to_come, waiting_approval
 from core.publication_checks import refuse_problems
 from core.publication_gate import GONE, NotApproved, fingerprint, releasing
 
@@ -57,7 +57,8 @@ def publish_approved(state: WorkflowState, user=None) -> None:
     """Publishes, schedules or withdraws what a finished workflow approved, inside the last approval's transaction."""
     if state.base_content_type.model_class() is not Page:
         raise NotApproved(_("Only pages are published"))
-    page = Page.objects.select_for_update().get(pk=state.object_id).specific
+    hold_languages(state.object_id)
+    page = Page.objects.get(pk=state.object_id).specific
     revision = page.latest_revision
     authors, approvers, withdraws = evidence(state, page, revision)
     facts = {"page": page, "revision": revision, "authors": authors, "approvers": approvers}
@@ -75,6 +76,7 @@ def release_ready(page: Page, user=None) -> None:
 
     The original goes first. One that has an hour of its own is scheduled here, and its translations wait for it.
     """
+    hold_languages(page.pk)
     languages = languages_of(page) or [page]
     released = True
     while released:
@@ -160,7 +162,8 @@ def emergency_release(page: Page, first, second, reason: str, *, withdrawing: bo
 
     Raises NotApproved when they are one person, inactive, or when the second is an author of the text.
     """
-    page = Page.objects.select_for_update().get(pk=page.pk).specific
+    hold_languages(page.pk)
+    page = Page.objects.get(pk=page.pk).specific
     authors = authors_of(page)
     if first == second or not (first.is_active and second.is_active):
         raise NotApproved(_("An emergency takes two different active persons"))
@@ -185,6 +188,7 @@ def publish_without_review(page: Page, user, reason: str) -> Approval:
 
     Programs write all languages of a page in step, so a translation counts as one of the original as it is now.
     """
+    hold_languages(page.pk)
     page.follow_original()
     revision = page.save_revision(user=user, log_action=False)
     approval = Approval.objects.create(

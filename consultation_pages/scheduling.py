@@ -12,7 +12,7 @@ from wagtail.models import Revision
 
 from consultation_pages.approval import release, release_ready
 from consultation_pages.models import Approval
-from consultation_pages.together import languages_of, still_to_come
+from consultation_pages.together import hold_languages, languages_of, still_to_come
 from core.publication_gate import NotApproved
 
 logger = logging.getLogger(__name__)
@@ -76,7 +76,9 @@ def report() -> dict[str, object]:
 @transaction.atomic
 def _release(pk: int) -> bool:
     """Publishes one text; False when somebody else did it, or took it back, since the list of the due was made."""
-    if not Revision.objects.select_for_update().filter(pk=pk, approved_go_live_at__isnull=False).exists():
+    due = Revision.objects.filter(pk=pk, approved_go_live_at__isnull=False)
+    hold_languages(due.values_list("object_id", flat=True).first() or 0)
+    if not due.select_for_update().exists():
         return False
     approval = Approval.objects.select_for_update().waiting().filter(revision=pk).exclude(fingerprint="").first()
     if approval is None:

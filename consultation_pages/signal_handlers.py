@@ -19,10 +19,10 @@ from core import content_version, page_cache
 
 def connect() -> None:
     """Joins the domain to the ground floor's cache and to Wagtail's schedules."""
-    content_version.bump_with(Institution, ContactOfficer, Topic, DocumentType, ConsultationRule, Holiday)
     page_cache.register_boundary(next_boundary)
     for signal in (post_save, post_delete):
         signal.connect(follow_calendar, sender=Holiday, dispatch_uid=f"calendar_{id(signal)}")
+    content_version.bump_with(Institution, ContactOfficer, Topic, DocumentType, ConsultationRule, Holiday)
     post_save.connect(void_cancelled_schedule, sender=Revision, dispatch_uid="void_cancelled_schedule")
 
 

@@ -23,6 +23,17 @@ def languages_of(page: Page) -> list[Page]:
     return list(pages.select_related("locale").order_by("pk"))
 
 
+def hold_languages(pk: int) -> None:
+    """Holds the rows of a page and of its other languages until the transaction ends.
+
+    Whoever publishes calls it first: the record, the texts and the content's number come after all of them
+    (docs/architecture.md, "In what order rows are held").
+    """
+    key = Page.objects.filter(pk=pk).values("translation_key")
+    held = Page.objects.filter(translation_key__in=key).order_by("pk").select_for_update(no_key=True)
+    list(held.values_list("pk"))
+
+
 def still_to_come(text: Page, languages: Sequence[Page]) -> list[str]:
     """The codes of the languages that must be approved before this text may become public.
 

@@ -17,10 +17,15 @@ def bump() -> None:
 
 
 def bump_with(*models) -> None:
-    """Every saved or deleted row of these models is a public change."""
+    """Every saved or deleted row of these models is a public change.
+
+    Call it after what else follows these rows was connected; a second call puts the number behind that again.
+    """
     for model in models:
-        post_save.connect(_bump, sender=model, dispatch_uid=f"bump_save_{model._meta.label}")
-        post_delete.connect(_bump, sender=model, dispatch_uid=f"bump_delete_{model._meta.label}")
+        for signal in (post_save, post_delete):
+            uid = f"bump_{id(signal)}_{model._meta.label}"
+            signal.disconnect(sender=model, dispatch_uid=uid)
+            signal.connect(_bump, sender=model, dispatch_uid=uid)
 
 
 def _bump(sender, **kwargs) -> None:

@@ -58,6 +58,7 @@ def connect() -> None:
         if issubclass(model, BasePage):
             public_row_written.connect(follow, sender=model, dispatch_uid=f"page_text_{model._meta.label}")
     post_save.connect(follow_names, sender=Institution, dispatch_uid="page_text_institution")
+    content_version.bump_with(Institution)  # again, so that its row is held after the texts
     post_delete.connect(follow_deletion, sender=PageText, dispatch_uid="page_text_deletion")
     extra_texts.append(beside)
 
@@ -97,7 +98,7 @@ def _locked(texts: QuerySet[PageText]) -> list[int]:
     Whoever writes them holds them before the words are read: what is withheld meanwhile marks them afterwards, and
     the mark stays. Always in this order, so that two do not wait for each other.
     """
-    return list(texts.order_by("pk").select_for_update(no_key=True).values_list("pk", flat=True))
+    return list(texts.order_by("pk").select_for_update(no_key=True, of=("self",)).values_list("pk", flat=True))
 
 
 def renew_stale() -> bool:
