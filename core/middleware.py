@@ -12,6 +12,7 @@ from django.utils import translation
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext
 
+from .charset import ANOTHER_CHARSET
 from .languages import code_in_path, preferred_code
 from .publication_gate import NotApproved
 
@@ -22,7 +23,7 @@ _UNSTORABLE = re.compile(r"\x00|\d{19,}")
 
 
 class BadInputMiddleware:
-    """Answers 405 to methods that nobody here knows, and 400 to addresses that a database answers with an error."""
+    """Answers 405 to methods that nobody here knows, and 400 to what a database or a decoder answers with an error."""
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -30,7 +31,7 @@ class BadInputMiddleware:
     def __call__(self, request):
         if request.method not in METHODS:
             return HttpResponseNotAllowed(METHODS)
-        if is_unstorable(request):
+        if ANOTHER_CHARSET in request.META or is_unstorable(request):
             return HttpResponseBadRequest("400 Bad Request\n", content_type="text/plain")
         return self.get_response(request)
 
