@@ -1,6 +1,7 @@
 """The job that keeps one PDF per report and language up to date with what the public may see."""
 
 import logging
+import time
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from functools import partial
@@ -22,11 +23,12 @@ from contributions.figures import figures_of
 from contributions.models import Answer, Contributor, Decision, ReportFile
 from contributions.pdf import engine, pdf_of
 from core import content_version
+from core.jobs import stop_requested
 from core.languages import tag_of
 
 logger = logging.getLogger(__name__)
 
-AT_ONCE = 5
+TURN = 3  # seconds after which no other file is begun: mail and publications wait for the end of a turn
 REST = timedelta(hours=1)  # before what could not be made is tried again
 LOOK = "9"  # raised when the look of the file changes, so that all are made anew
 
@@ -39,20 +41,19 @@ def also_made_of(facts: Callable[[Consultation], object]) -> None:
 
 
 def make_files() -> bool:
-    """The job: makes the files that are missing or outdated, some at a time; returns whether there are more.
+    """The job: makes the files that are missing or outdated, for some seconds; returns whether there may be more.
 
     One that cannot be made is logged and keeps no other from being made.
     """
     if engine() is None:
         return False
-    tried = 0
+    ends = time.monotonic() + TURN
     for page, record, version in outdated():
         if cache.get(_mark_of(version)):
             continue
-        if tried == AT_ONCE:
-            return True
-        tried += 1
         _try(page, record, version)
+        if stop_requested.is_set() or time.monotonic() > ends:
+            return True
     return False
 
 

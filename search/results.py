@@ -62,7 +62,8 @@ def results_of(found: Iterable[Found], query: Query, names: dict[str, str], now:
     found = [each for each in found if each.key in pages]  # between the queries a page may have gone
     builder = _Builder(query, names, now)
     silent = [page for each in found if (page := builder.silent_page(each, pages[each.key]))]
-    beside = dict(PageText.objects.filter(pk__in=silent).exclude(beside="").values_list("pk", "beside"))
+    # What is marked may hold words that were withheld since.
+    beside = dict(PageText.objects.filter(pk__in=silent, is_stale=False).exclude(beside="").values_list("pk", "beside"))
     return [builder.build(each, pages[each.key], records.get(each.act), beside) for each in found]
 
 

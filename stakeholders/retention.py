@@ -26,7 +26,7 @@ def forget() -> bool:
     now = timezone.now()
     SignUp.objects.filter(created_at__lt=now - UNCONFIRMED).delete()
     Notice.objects.filter(due_at__lt=now - NOTICES).delete()
-    Invitation.objects.filter(identified_at__lt=now - INVITATIONS).update(stakeholder=None)
+    Invitation.objects.filter(identified_at__lt=now - INVITATIONS).exclude(stakeholder=None).update(stakeholder=None)
     _forget_who_asked(now)
     people = [*_unneeded(now)[:SLICE], *_unused(now)[:SLICE]]
     for person in people:

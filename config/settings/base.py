@@ -123,8 +123,9 @@ STORAGES = {
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 5000}}}
 if env.str("REDIS_URL", default=""):
     CACHES["default"] = {
-        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "BACKEND": "core.tolerant_cache.TolerantRedisCache",
         "LOCATION": env.str("REDIS_URL"),
+        "OPTIONS": {"socket_timeout": 0.3, "socket_connect_timeout": 0.3},  # seconds
     }
 PAGE_CACHE_SECONDS = 60 * 60
 PAGE_CACHE_BRIEF_SECONDS = 10  # what shows comments that may still come in

@@ -14,8 +14,8 @@ from typing import TypeVar
 
 from django.conf import settings
 
+from core.breaker import Breaker
 from search.elastic.backend import SearchBackend
-from search.elastic.breaker import Breaker
 from search.elastic.pages import PageIndex, PageMapping
 
 logger = logging.getLogger(__name__)

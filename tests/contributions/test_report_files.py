@@ -138,7 +138,7 @@ def test_one_that_cannot_be_made_stops_no_other_and_rests(broken, monkeypatch, c
 
 
 def test_many_that_cannot_be_made_leave_room_for_those_after_them(broken, monkeypatch):
-    monkeypatch.setattr(report_files, "AT_ONCE", 1)
+    monkeypatch.setattr(report_files, "TURN", 0)
     is_bad, begun = broken
     assert report_files.make_files() is True
     report_files.make_files()

@@ -77,7 +77,7 @@ def test_an_answer_is_not_shown_as_the_words_of_a_comment(consultation):
     publish(comment)
     page = ConsultationPage.objects.get(translation_key=consultation.key, locale__language_code="sq")
     kept = "\n".join(f"sq\t{origin}\tKarburantizimi i vendit" for origin in (Origin.COMMENT, Origin.ANSWER))
-    PageText.objects.filter(pk=page.pk).update(beside=kept)
+    PageText.objects.filter(pk=page.pk).update(beside=kept, is_stale=False)
     assert snippet_of(page).origin == Origin.ANSWER, "of equals the institution's own words are shown"
 
 
@@ -102,6 +102,16 @@ def test_what_is_withheld_again_is_no_longer_found(consultation):
     assert found("karburantizimi")
     decide_as(comment, State.WITHHELD, reason="personal_data")
     assert found("karburantizimi") == set()
+
+
+def test_what_is_withheld_is_not_shown_although_the_index_has_not_been_renewed_yet(consultation, client):
+    comment = enter(consultation, "Karburantizimi i vendit të fshehtë.")
+    publish(comment)
+    assert found("karburantizimi")
+    address = "/sq/kerko/?q=karburantizimi&language=all"
+    assert "vendit të fshehtë" in client.get(address).content.decode()
+    decide_as(comment, State.WITHHELD, reason="personal_data")
+    assert "vendit të fshehtë" not in client.get(address).content.decode()
 
 
 def publish_report(consultation, comment):

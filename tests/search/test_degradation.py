@@ -6,10 +6,10 @@ import pytest
 from django.core.cache import cache
 from django.utils import timezone
 
+from core.breaker import Breaker
 from core.full_text import read_query
 from search import health
 from search.elastic import connection as elastic
-from search.elastic.breaker import Breaker
 from search.elastic.connection import Unavailable, breaker, one_deadline
 from search.found import _find_in_database, find
 from tests.search.faulty_server import ILLNESSES, SLOW, faulty_server
@@ -144,7 +144,7 @@ class TestBreaker:
     @pytest.fixture
     def clock(self, monkeypatch):
         times = [0.0]
-        monkeypatch.setattr("search.elastic.breaker.time.monotonic", lambda: times[0])
+        monkeypatch.setattr("core.breaker.time.monotonic", lambda: times[0])
         return times
 
     def test_is_closed_at_first(self, clock):

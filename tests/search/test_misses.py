@@ -116,5 +116,6 @@ def test_the_office_reads_the_list_and_nobody_changes_it(name, status):
     if status == 200:
         html = response.content.decode()
         assert "karburantizimi" in html
+        assert [row.words for row in response.context["object_list"]] == ["karburantizimi"]
         assert reverse("emptysearch:add") not in html
         assert Editor(name).get("emptysearch:add").status_code in (302, 403, 404)
