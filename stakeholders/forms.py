@@ -35,7 +35,7 @@ class InterestForm(forms.Form):
         help_text=_("Look for proposals in the annual plans and tick those that interest you. What you ticked stays."),
     )
     frequency = forms.ChoiceField(label=_("How often shall we write?"), choices=Frequency, widget=forms.RadioSelect)
-    language = forms.ChoiceField(label=_("Language of the letters"), choices=LANGUAGES, widget=forms.RadioSelect)
+    language = forms.ChoiceField(label=_("Language of the messages"), choices=LANGUAGES, widget=forms.RadioSelect)
     kind = forms.ChoiceField(label=_("I sign up as"), choices=StakeholderKind)
     name = CleanLineField(label=_("Your name (optional)"), max_length=160, required=False)
     organisation = CleanLineField(label=_("Organisation (optional)"), max_length=200, required=False)

@@ -203,8 +203,8 @@ def _plan_lines(kind: EventKind, unnamed: int) -> list[str]:
         lines.append(_("The plan names what the institution will consult the public about."))
     if unnamed:
         text = ngettext(
-            "This letter names the first ones; %(number)s more proposal is in the plan.",
-            "This letter names the first ones; %(number)s more proposals are in the plan.",
+            "This message names the first ones; %(number)s more proposal is in the plan.",
+            "This message names the first ones; %(number)s more proposals are in the plan.",
             unnamed,
         )
         lines.append(text % {"number": unnamed})

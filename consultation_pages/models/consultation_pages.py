@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
 from wagtail.api import APIField
@@ -120,7 +121,7 @@ class ConsultationPage(FactsPage):
         ),
         FactsInlinePanel("topic_rows", heading=_("Topics"), label=_("Topic")),
         FieldPanel("purpose"),
-        InlinePanel("changes", heading=_("What would change"), label=_("Change")),
+        InlinePanel("changes", heading=_("What would change"), label=pgettext_lazy("what changes", "Change")),
         FieldPanel("affected"),
         FieldPanel("body"),
         InlinePanel("questions", heading=_("Questions to the public"), label=_("Question")),

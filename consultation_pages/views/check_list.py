@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db.models import Min
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django_filters import ChoiceFilter
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
@@ -16,6 +17,7 @@ from consultation_pages.views.desk_listing import DeskListing
 from core.admin_menu import ItemFor
 from core.publication_checks import Level
 
+_CHECK = pgettext_lazy("one of the checks", "Check")  # the button that checks a receipt is called so too
 _NUMBERS = re.compile(r"\d+(?:[.]\d+)*")
 
 
@@ -23,7 +25,7 @@ class ChecksFilterSet(WagtailFilterSet):
     """Which check, and how grave."""
 
     level = ChoiceFilter(label=_("Level"), choices=Level.choices)
-    code = ChoiceFilter(label=_("Check"), choices=lambda: [])
+    code = ChoiceFilter(label=_CHECK, choices=lambda: [])
 
     class Meta:
         model = FoundProblem
@@ -60,7 +62,7 @@ class ChecksView(DeskListing):
     ]
     list_export = ["title", "language", "institution", "code", "level_name", "message", "field", "found_since"]
     export_headings = {
-        "title": _("Page"), "language": _("Language"), "institution": _("Institution"), "code": _("Check"),
+        "title": _("Page"), "language": _("Language"), "institution": _("Institution"), "code": _CHECK,
         "level_name": _("Level"), "message": _("Problem"), "field": _("Field"), "found_since": _("Found since"),
     }  # fmt: skip
     export_filename = "checks"

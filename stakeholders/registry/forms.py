@@ -20,7 +20,7 @@ STATES = [
     ("", _("All")),
     ("confirmed", _("signed up and confirmed")),
     ("entered", _("entered by an institution")),
-    ("stopped", _("wants no more letters")),
+    ("stopped", _("wants no more messages")),
     ("unreachable", _("address fails")),
 ]
 _CONDITIONS = {

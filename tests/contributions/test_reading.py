@@ -133,7 +133,7 @@ def test_a_receipt_is_confirmed_without_telling_what_was_written(client, consult
 def test_an_unknown_and_a_mistyped_receipt_are_told_apart(client, consultation):
     unknown = client.get("/en/verify/", {"receipt": receipt_number(consultation.number, 999)}).content.decode()
     assert "No, there is no such receipt" in unknown
-    assert "look for a slip of the pen" in client.get("/en/verify/", {"receipt": "2026-1-0001-00"}).content.decode()
+    assert "This is not a receipt number" in client.get("/en/verify/", {"receipt": "2026-1-0001-00"}).content.decode()
 
 
 def test_receipts_of_hidden_consultations_are_not_confirmed(client, consultation):

@@ -119,7 +119,7 @@ def test_a_text_is_taken_away_with_a_public_reason_and_the_register_holds(consul
         Answer.objects.create(contribution=one, outcome="noted", reason_sq="Sepse.", answered_at=timezone.now())
         Standing.objects.filter(pk=one.pk).update(outcome="noted")
         Consultation.objects.filter(pk=close(consultation).pk).update(report_published_at=timezone.now())
-    assert "Take my comment away" in client.get(private(one)).content.decode()
+    assert "Withdraw my comment" in client.get(private(one)).content.decode()
     answer = client.post(private(one), {"action": "take_away", "sure": "1"})
     assert "asked for it" in answer.content.decode()
     page = read(consultation).content.decode()

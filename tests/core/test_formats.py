@@ -1,8 +1,11 @@
 """Dates, times, numbers and plurals as they are written in Kosovo in Albanian, Serbian and English."""
 
+import re
 from datetime import date, datetime, time
 
+import polib
 import pytest
+from django.conf import settings
 from django.template.defaultfilters import floatformat
 from django.utils import translation
 from django.utils.formats import date_format, get_format, time_format
@@ -115,3 +118,24 @@ def test_consultations_take_the_plural_form_of_their_number(language, number, wo
     with translation.override(language):
         form = ngettext("%(number)s consultation", "%(number)s consultations", number)
         assert form % {"number": number} == words
+
+
+# What stands for a day. `first` and `last` are days in one text only, elsewhere numbers; `end` closes with the hour.
+DAYS = {"day": "", "opens": "", "first": "first lawful last day", "last": "first lawful last day"}
+
+
+@pytest.mark.parametrize(("name", "only_in"), DAYS.items())
+def test_no_serbian_text_puts_a_stop_after_a_day_that_ends_in_one(name, only_in):
+    doubled = re.compile(rf"%\({name}\)s(</\w+>)*\.")
+    catalogue = polib.pofile(str(settings.BASE_DIR / "locale" / "sr_Latn" / "LC_MESSAGES" / "django.po"))
+    texts = (
+        text for entry in catalogue if only_in in entry.msgid for text in (entry.msgstr, *entry.msgstr_plural.values())
+    )
+    assert [text for text in texts if doubled.search(text)] == []
+
+
+def test_no_template_puts_a_stop_after_a_day():
+    doubled = re.compile(r"\|(day|last_day)[^}]*}}(</\w+>)*\.(?!\w)")
+    templates = [path for path in settings.BASE_DIR.glob("*/templates/**/*") if path.suffix in (".html", ".txt")]
+    assert templates
+    assert [path.name for path in templates if doubled.search(path.read_text("utf-8"))] == []

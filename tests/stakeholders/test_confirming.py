@@ -2,6 +2,7 @@
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.html import escape
 
@@ -49,6 +50,13 @@ def test_the_letter_and_the_page_say_all_that_is_confirmed(client):
             assert word in text
         assert "You will be listed as interested in these subjects, as: Evil Ltd, Evil slogan" in text
         assert str(wording.NOTICES) in text
+
+
+@pytest.mark.parametrize(("language", "said"), [("sq", "“Evil slogan”"), ("sr-latn", "„Evil slogan”")])
+def test_what_was_typed_stands_in_the_quotation_marks_of_the_language(client, language, said):
+    with translation.override(language):
+        client.post(reverse("interest"), EVIL)
+    assert said in build(Mail.objects.latest("pk")).body
 
 
 def test_who_is_not_to_be_listed_reads_that(client):
