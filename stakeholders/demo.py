@@ -13,11 +13,11 @@ from stakeholders.models import Event, Invitation, Stakeholder
 
 # Who, of which kind, in what language, interested in what.
 PEOPLE = (
-    ("Rrjeti i Organizatave Rurale (mostër)", StakeholderKind.NGO, "sq", {"institution": ["MD", "MFPT"]}),
-    ("Oda e Zejtarëve (mostër)", StakeholderKind.BUSINESS, "sq", {"topic": ["economy"], "institution": ["MFPT"]}),
-    ("Udruženje roditelja (uzorak)", StakeholderKind.NGO, "sr-latn", {"topic": ["education", "health"]}),
+    ("Rrjeti i Organizatave Rurale (shembull)", StakeholderKind.NGO, "sq", {"institution": ["MD", "MFPT"]}),
+    ("Oda e Zejtarëve (shembull)", StakeholderKind.BUSINESS, "sq", {"topic": ["economy"], "institution": ["MFPT"]}),
+    ("Udruženje roditelja (primer)", StakeholderKind.NGO, "sr-latn", {"topic": ["education", "health"]}),
     ("Institute for Public Finance (sample)", StakeholderKind.ACADEMIC, "en", {"institution": ["MFPT"]}),
-    ("Sindikata e Shërbimit Publik (mostër)", StakeholderKind.PROFESSIONAL, "sq", {"document_type": ["draft_law"]}),
+    ("Sindikata e Shërbimit Publik (shembull)", StakeholderKind.PROFESSIONAL, "sq", {"document_type": ["draft_law"]}),
 )
 
 

@@ -6,9 +6,16 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from django.utils import translation
+
+from consultation_pages.addresses import CONSULTATIONS, PLAN, REPORTS, STANDARDS
+from consultation_pages.enums import Stage
+from contributions.addresses import FIGURES, VERIFY
 
 SEED = Path(__file__).resolve().parents[2] / "consultation_pages" / "seed"
 LANGUAGES = ("sq", "sr", "en")
+CODES = {"sq": "sq", "sr": "sr-latn", "en": "en"}
+LISTS = (CONSULTATIONS, PLAN, REPORTS, STANDARDS, FIGURES, VERIFY)
 KINDS = {
     "ministry", "prime_minister_office", "opm_office", "executive_agency", "independent_agency", "government",
     "municipality",
@@ -269,4 +276,12 @@ class TestPages:
         assert opened == closed
         assert set(opened) <= {"p", "ul", "li", "b", "a"}
         inner = {url for url in re.findall(r'href="([^"]*)"', html) if not url.startswith("http")}
-        assert inner <= self.DATA | {f"/{language}/{other['slug'][language]}/" for other in PAGES}
+        lists = {f"/{language}/{words[CODES[language]]}/" for words in LISTS}
+        assert inner <= self.DATA | lists | {f"/{language}/{other['slug'][language]}/" for other in PAGES}
+
+    @pytest.mark.parametrize("language", LANGUAGES)
+    def test_the_legend_explains_every_tag_of_the_site_by_its_name(self, language):
+        (page,) = (each for each in PAGES if each["key"] == "how-it-works")
+        legend = page["body"][language][-1]["value"]
+        with translation.override(CODES[language]):
+            assert re.findall("<b>(.*?)</b>", legend) == [str(stage.label) for stage in Stage]
