@@ -64,9 +64,8 @@ def stages_allowing(action: Action | str) -> frozenset[Stage]:
 
 ACCEPTS_CONTRIBUTIONS = stages_allowing(Action.CONTRIBUTE)
 AWAITS_REPORT = stages_allowing(Action.PUBLISH_REPORT)
-# In an ended stage nothing more is to come, so there is nothing to follow.
+# In the others nothing more is to come, so there is nothing to follow.
 LIVE_STAGES = stages_allowing(Action.FOLLOW)
-ENDED_STAGES = frozenset(Stage) - LIVE_STAGES
 
 
 class Round(TextChoices):

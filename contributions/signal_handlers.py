@@ -1,4 +1,4 @@
-"""What happens here when something happens below: a report comes out, or the demo comes and goes."""
+"""What happens here when something happens below: a report comes out."""
 
 from django.db import transaction
 from wagtail.signals import page_published

@@ -164,7 +164,6 @@ WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 
 REST_FRAMEWORK = {"DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"]}
-NINJA_PAGINATION_MAX_LIMIT = 100
 
 # In ten minutes, to one consultation: a school or an office shares one network.
 CONTRIBUTIONS_PER_NETWORK = env.int("CONTRIBUTIONS_PER_NETWORK", default=40)

@@ -2,8 +2,10 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from django.conf import settings
@@ -115,3 +117,15 @@ def test_statements_end_and_the_address_of_the_database_has_the_last_word():
 def test_a_former_key_is_still_read():
     former = GOOD["SECRET_KEY"][::-1]
     assert values("SECRET_KEY", "SECRET_KEY_FALLBACKS", SECRET_KEY_FALLBACKS=former) == [GOOD["SECRET_KEY"], [former]]
+
+
+def test_every_variable_of_the_environment_is_explained_to_who_runs_the_site():
+    """But for those of developers and of the demo."""
+    folder = Path(settings.BASE_DIR)
+    asked = {
+        name
+        for file in (folder / "config" / "settings").glob("*.py")
+        for name in re.findall(r"""\benv(?:\.\w+)?\(\s*"([A-Z_]+)\"""", file.read_text())
+    }
+    table = (folder / "docs" / "operations.md").read_text().partition("## Environment")[2].partition("\n## ")[0]
+    assert asked - set(re.findall(r"`([A-Z_]+)`", table)) == {"DEBUG", "DEMO_PASSWORD"}
