@@ -22,6 +22,7 @@ class ConsultationPagesConfig(AppConfig):
         from home.views.pages import without_page
 
         from . import (
+            authorship,
             checks,  # noqa: F401
             document_checks,  # noqa: F401
             examination,
@@ -39,6 +40,7 @@ class ConsultationPagesConfig(AppConfig):
 
         extra_locks.append(locks.lock_of)
         without_page.append(tombstones.tombstone)
+        authorship.connect()
         navigation.connect()
         notifications.connect()
         signal_handlers.connect()

@@ -8,6 +8,7 @@ from .plans import Plan, PlanVersion, Proposal
 from .consultations import Consultation, Extension, Meeting
 from .approvals import Approval
 from .exemptions import Exemption
+from .translators import Translator
 from .found_problems import FoundProblem
 from .facts import FactsForm, FactsPage
 from .index_pages import InstitutionIndexPage, InstitutionPage
@@ -21,5 +22,5 @@ __all__ = [
     "DocumentType", "Exemption", "Extension", "FactsForm", "FactsPage", "FoundProblem", "FourEyesTask", "Holiday",
     "Institution", "InstitutionIndexPage", "InstitutionPage", "Meeting", "MeetingRow", "NumberSeries", "Plan",
     "PlanItem", "PlanPage", "PlanVersion", "Proposal", "Question", "ReportDocumentRow", "ReportPage", "ReportTheme",
-    "Topic", "TopicRow",
+    "Topic", "TopicRow", "Translator",
 ]  # fmt: skip

@@ -1,5 +1,7 @@
 """Translations of wagtail-localize: drafts of one's own pages, submitted like every other text."""
 
+from urllib.parse import urlencode
+
 import pytest
 from django.db import transaction
 from django.urls import reverse
@@ -55,6 +57,19 @@ def press_publish(name, target):
     return Editor(name).post("wagtailadmin_pages:edit", target.pk, data={"action": "publish"})
 
 
+def write(name, translation, words):
+    """Saves every string as the translations' editor does."""
+    for number, segment in enumerate(translation.source.stringsegment_set.select_related("context")):
+        value = f"{words}-{number}" if segment.context.path == "slug" else f"{words} {number}"
+        put(name, "edit_string_translation", translation, segment, value)
+
+
+def put(name, view, translation, segment, value):
+    address = reverse(f"wagtail_localize:{view}", args=[translation.pk, segment.pk])
+    form = "application/x-www-form-urlencoded"
+    return Editor(name).client.put(address, urlencode({"value": value}), content_type=form)
+
+
 @pytest.mark.parametrize(("name", "begun"), [("translator.md", True), ("drafter.md", True), ("drafter.mfpt", False)])
 def test_one_starts_translations_of_ones_own_pages_as_drafts(name, begun, source):
     target = start(name, source)
@@ -84,6 +99,36 @@ def test_translators_are_authors_also_after_the_translation_was_stopped(target, 
     step = current_step(target)
     Editor("reviewer.md").approve(target)
     assert current_step(target) == step
+
+
+@pytest.mark.parametrize(
+    ("written", "may_approve"),
+    [
+        ([("reviewer.md", "prevod"), ("translator.md", "prevod")], False),
+        ([("reviewer.md", "prevod"), ("translator.md", "drugi")], False),
+        ([("reviewer.md", "prevod"), ("translator.md", "drugi"), ("translator.md", "prevod")], False),
+        ([("translator.md", "prevod"), ("reviewer.md", "prevod")], True),
+    ],
+    ids=["saved again", "written over", "written over and back", "the reviewer saved what was there"],
+)
+def test_who_wrote_words_is_an_author_whoever_saved_them_last(written, may_approve, target, translation):
+    for name, words in written:
+        write(name, translation, words)
+    press_publish("translator.md", target)
+    step = current_step(target)
+    Editor("reviewer.md").approve(target)
+    assert step
+    assert (current_step(target) != step) == may_approve
+
+
+def test_words_of_the_published_text_make_no_author_of_the_next(target, translation):
+    write("drafter.md", translation, "prevod")
+    press_publish("translator.md", target)
+    for name in ("reviewer.md", "publisher"):
+        Editor(name).approve(target)
+    write("translator.md", translation, "novi")
+    assert authors_of(fresh(target)) >= {account("translator.md").pk}
+    assert account("drafter.md").pk not in authors_of(fresh(target))
 
 
 def test_who_chose_another_file_for_the_translation_is_an_author(target, translation):
