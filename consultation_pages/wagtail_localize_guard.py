@@ -2,7 +2,8 @@
 
 wagtail-localize knows no workflow (https://github.com/wagtail/wagtail-localize/issues/676), holds one global
 permission in place of rights on pages, and saves "drafts" of live translations into the public row. Its views that
-create or update translations are therefore replaced by ones that ask for the right on the page.
+create or update translations are therefore replaced by ones that ask for the right on the page, and those that take or
+show what nobody checked by ones that check it.
 """
 
 from collections.abc import Iterator
@@ -24,11 +25,11 @@ from wagtail_localize.views.submit_translations import SubmitPageTranslationView
 from wagtail_localize.views.update_translations import UpdateTranslationsView
 
 from consultation_pages.desk import desk_at
-from consultation_pages.views import translation_files
+from consultation_pages.translation_drafts import draft_of
+from consultation_pages.views import translation_editor, translation_files
 from core.publication_checks import Level, Problem, checks_pages_of
 from core.publication_gate import NotApproved
 from home.models import BasePage
-from home.rich_text import clean_body
 from home.wording import words_of
 
 
@@ -38,11 +39,9 @@ def submit_translation(translation: Translation, user) -> Page:
 
     Raises NotApproved while the page is locked, in review, or could not be published as it is.
     """
-    draft = translation.source.get_ephemeral_translated_instance(translation.target_locale, fallback=True)
+    draft = draft_of(translation)
     if draft.get_lock() is not None or draft.workflow_in_progress:
         raise NotApproved(_("“%s” is locked: it is in review or approved already") % draft)
-    if hasattr(draft, "body"):
-        clean_body(draft.body)
     draft.translated_from = words_of(translation.source.as_instance())
     draft.save_revision(user=user, clean=False, log_action="wagtail.edit")
     page = type(draft).objects.get(pk=draft.pk)
@@ -158,6 +157,17 @@ def admin_urls() -> list:
         path("submit/snippet/<slug:app_label>/<slug:model_name>/<str:pk>/", refuse, name="submit_snippet_translation"),
         path("update/<int:translation_source_id>/", UpdateTranslations.as_view(), name="update_translations"),
         path("translate/<int:translation_id>/pofile/upload/", translation_files.upload, name="upload_pofile"),
+        path(
+            "translate/<int:translation_id>/overrides/<int:overridable_segment_id>/edit/",
+            translation_editor.edit_override,
+            name="edit_override",
+        ),
+        path("translate/<int:translation_id>/preview/", translation_editor.preview, name="preview_translation"),
+        path(
+            "translate/<int:translation_id>/preview/<str:mode>/",
+            translation_editor.preview,
+            name="preview_translation",
+        ),
         path("page/<int:page_id>/convert_to_alias/", refuse, name="convert_to_alias"),
         path("reports/translations/", TranslationsReport.as_view(), name="translations_report"),
         path(

@@ -70,13 +70,14 @@ class BrowserPolicyMiddleware:
     def __init__(self, get_response):
         self.get_response = get_response
         self.strict, self.looser = written(settings.SECURE_CSP), written(settings.ADMIN_CSP)
+        self.of_previews = written(settings.PREVIEW_CSP)
 
     def __call__(self, request):
         response = self.get_response(request)
-        is_admin = request.path.startswith(settings.ADMIN_PATHS)
-        if is_admin:
-            # Not a default: a preview has passed this chain before, as if it were the public page.
-            response.headers["Content-Security-Policy"] = self.looser
+        if request.path.startswith(settings.ADMIN_PATHS):
+            # A preview has passed this chain before, as if it were the public page.
+            is_preview = response.headers.get("Content-Security-Policy") == self.strict
+            response.headers["Content-Security-Policy"] = self.of_previews if is_preview else self.looser
         response.headers.setdefault("Content-Security-Policy", self.strict)
         response.headers.setdefault("Permissions-Policy", settings.PERMISSIONS_POLICY)
         return response

@@ -16,6 +16,8 @@ SECURE_CSP = {
     "frame-ancestors": [NONE],
 }
 ADMIN_PATHS = ("/admin/",)
+# A preview is the public page, in a frame of the admin.
+PREVIEW_CSP = SECURE_CSP | {"frame-ancestors": [SELF]}
 # Wagtail's page editor carries inline scripts and styles and previews pages in a frame.
 ADMIN_CSP = {
     "default-src": [SELF],

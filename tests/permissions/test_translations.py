@@ -1,5 +1,7 @@
 """Translations of wagtail-localize: drafts of one's own pages, submitted like every other text."""
 
+import json
+import re
 from urllib.parse import urlencode
 
 import pytest
@@ -137,6 +139,84 @@ def test_who_chose_another_file_for_the_translation_is_an_author(target, transla
         locale=target.locale, context=segment.context, data_json="1", last_translated_by=account("reviewer.md")
     )
     assert account("reviewer.md").pk in authors_of(target)
+
+
+@pytest.fixture
+def linked(django_db_setup):
+    """The Serbian translation of a page whose text has a link, and what stands in for that link."""
+    body = [("paragraph", '<p>Lexo <a href="https://example.org/ligji">ligjin</a> dhe projektin.</p>')]
+    source = draft_consultation(body=body)
+    target = start("translator.md", source)
+    translation = Translation.objects.get(target_locale=target.locale, source__object_id=target.translation_key)
+    segment = translation.source.overridablesegment_set.get()
+    return translation, segment
+
+
+def previewed(translation, name="reviewer.md"):
+    return Editor(name).get("wagtail_localize:preview_translation", translation.pk)
+
+
+EVIL = [
+    "javascript:alert(1)", "JavaScript:alert(1)", " java\tscript:alert(1)", "data:text/html,<script>alert(1)</script>",
+    "vbscript:x", "//evil.example/", "/\\evil.example/", "\\\\evil.example", " //evil.example", "/\t/evil.example",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("address", EVIL)
+def test_a_link_that_no_text_may_have_is_refused_when_it_is_saved(address, linked):
+    translation, segment = linked
+    answer = put("translator.md", "edit_override", translation, segment, address)
+    assert answer.status_code == 400
+    assert answer.json()["detail"]
+    assert not SegmentOverride.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "address", ["https://example.org/zakon", "mailto:a@example.org", "/sr/konsultacije/", "#clan-2"]
+)
+def test_other_links_of_a_translation_are_shown_and_make_an_author(address, linked):
+    translation, segment = linked
+    answer = put("translator.md", "edit_override", translation, segment, address)
+    assert answer.status_code == 201
+    assert f'href="{address}"' in previewed(translation).content.decode()
+    assert account("translator.md").pk in authors_of(translation.get_target_instance())
+
+
+def test_who_takes_back_another_link_is_an_author_too(linked):
+    translation, segment = linked
+    put("translator.md", "edit_override", translation, segment, "https://example.org/zakon")
+    Editor("reviewer.md").client.delete(reverse("wagtail_localize:edit_override", args=[translation.pk, segment.pk]))
+    assert account("reviewer.md").pk in authors_of(translation.get_target_instance())
+
+
+@pytest.mark.parametrize("address", EVIL)
+def test_what_was_saved_before_is_cleaned_in_previews_and_on_submission(address, linked):
+    translation, segment = linked
+    SegmentOverride.objects.create(
+        locale=translation.target_locale, context=segment.context, data_json=json.dumps(address)
+    )
+    translate(translation, "Prevod")
+    shown = previewed(translation)
+    press_publish("translator.md", translation.get_target_instance())
+    stored = fresh(translation.get_target_instance()).get_latest_revision_as_object().body[0].value.source
+    for text in (shown.content.decode(), stored):
+        assert "ligj" in text or "Prevod" in text
+        assert not re.search(r"href=[^>]*(script:|data:|evil)", text, re.IGNORECASE)
+
+
+def test_previews_have_the_policy_of_public_pages_in_a_frame_of_the_admin(linked):
+    translation, _segment = linked
+    policy = previewed(translation)["Content-Security-Policy"]
+    assert "script-src 'self';" in policy
+    assert "frame-ancestors 'self'" in policy
+
+
+@pytest.mark.parametrize("name", ["drafter.mfpt", "auditor"])
+def test_strangers_preview_nothing_and_choose_no_links(name, linked):
+    translation, segment = linked
+    assert "projekt" not in previewed(translation, name).content.decode()
+    put(name, "edit_override", translation, segment, "https://example.org/zakon")
+    assert not SegmentOverride.objects.exists()
 
 
 def test_strings_changed_during_the_review_wait_for_the_next(target, translation):
