@@ -13,12 +13,22 @@ class CoreConfig(AppConfig):
     verbose_name = _("Platform")
 
     def ready(self):
-        from . import admin_fields, comparisons, csv_export, jobs, path_converters, publication_gate, signal_handlers
+        from . import (
+            admin_fields,
+            comparisons,
+            csv_export,
+            jobs,
+            own_address,
+            path_converters,
+            publication_gate,
+            signal_handlers,
+        )
         from .mail import retention, sending
 
         admin_fields.register()
         comparisons.register()
         csv_export.neutralise_wagtail_exports()
+        own_address.connect()
         path_converters.register()
         publication_gate.connect()
         signal_handlers.connect()

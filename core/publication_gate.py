@@ -18,11 +18,14 @@ from django.db.models.signals import pre_delete, pre_save
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import get_all_child_relations
+from wagtail.contrib.redirects.models import Redirect
 from wagtail.documents import get_document_model
 from wagtail.fields import StreamField
 from wagtail.images import get_image_model
 from wagtail.models import CollectionViewRestriction, Page, PageViewRestriction, ReferenceIndex, Site
 from wagtail.signals import pre_page_move
+
+from .own_address import STAYS_HERE, is_own, own_host
 
 GONE = "gone"
 ANYTHING = "anything"
@@ -113,6 +116,7 @@ def connect() -> None:
         guard_inline: _inline_models(),
         guard_file: (get_document_model(), get_image_model()),
         guard_site: (Site,),
+        guard_redirect: (Redirect,),
     }
     for guard, models in guards.items():
         for model in models:
@@ -196,14 +200,22 @@ def guard_file(sender, instance, raw=False, **kwargs) -> None:
 
 
 def guard_site(sender, instance, raw=False, **kwargs) -> None:
-    """Refuses another root page or another site: every address would change or vanish by one person."""
+    """Refuses another root page, another host or another site: every address would change or vanish by one person.
+
+    The host is BASE_URL's, so whoever runs the site changes it, and the set-up follows.
+    """
     if raw or _anything():
         return
-    same = Site.objects.filter(
-        pk=instance.pk, root_page=instance.root_page_id, is_default_site=instance.is_default_site
-    )
-    if kwargs["signal"] is pre_delete or not same.exists():
-        raise NotApproved(_("The root page of the site is not changed here"))
+    stored = Site.objects.filter(pk=instance.pk).values("root_page_id", "is_default_site", "hostname", "port").first()
+    wanted = stored and {name: getattr(instance, name) for name in stored}
+    if kwargs["signal"] is pre_delete or not stored or wanted not in (stored, stored | own_host()):
+        raise NotApproved(_("The address and the root page of the site are not changed here"))
+
+
+def guard_redirect(sender, instance, raw=False, **kwargs) -> None:
+    """Refuses a redirect to another site: one person would send the readers of our addresses there."""
+    if kwargs["signal"] is pre_save and not raw and not _anything() and not is_own(instance.redirect_link):
+        raise NotApproved(STAYS_HERE)
 
 
 def pages_showing(file) -> QuerySet[Page]:

@@ -1,7 +1,6 @@
 """The locales and the three page trees: home, institutions, one page per institution in office, this year's folder."""
 
 import json
-from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.utils import timezone, translation
@@ -12,6 +11,7 @@ from consultation_pages.addresses import INSTITUTIONS
 from consultation_pages.imports import Words, publish_in_languages
 from consultation_pages.models import Institution, InstitutionIndexPage, InstitutionPage, Plan, PlanPage
 from core.languages import PREFIXES
+from core.own_address import own_host
 from core.publication_gate import ANYTHING, GONE, releasing
 from home.models import HomePage, SiteSettings, StandardPage
 
@@ -87,7 +87,7 @@ def _home(words: dict, user) -> Changes:
     }
     pages = publish_in_languages(HomePage, dict.fromkeys(by_code, root), by_code, user, _REASON)
     with releasing({ANYTHING: True}):
-        Site.objects.update_or_create(is_default_site=True, defaults={"root_page": pages["sq"]} | _host())
+        Site.objects.update_or_create(is_default_site=True, defaults={"root_page": pages["sq"]} | own_host())
     _remove_welcome_page()
     yield "home pages"
 
@@ -95,7 +95,7 @@ def _home(words: dict, user) -> Changes:
 def address() -> Changes:
     """The host under which the site is reached, as BASE_URL says: canonical links, feeds and mails carry it."""
     site = Site.objects.get(is_default_site=True)
-    stale = {name: value for name, value in _host().items() if getattr(site, name) != value}
+    stale = {name: value for name, value in own_host().items() if getattr(site, name) != value}
     if stale:
         for name, value in stale.items():
             setattr(site, name, value)
@@ -103,11 +103,6 @@ def address() -> Changes:
         yield f"address: {settings.BASE_URL}"
     if SiteSettings.objects.get_or_create(site=site)[1]:  # else Wagtail's preview of them makes the row
         yield "contact of the site"
-
-
-def _host() -> dict:
-    url = urlsplit(settings.BASE_URL)
-    return {"hostname": url.hostname, "port": url.port or {"http": 80, "https": 443}[url.scheme]}
 
 
 def _remove_welcome_page() -> None:

@@ -6,14 +6,17 @@ from django.core.files.base import ContentFile
 from django.core.management import call_command
 from django.db import transaction
 from django.db.models import ProtectedError
+from django.test import Client
+from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import CollectionViewRestriction, Page, PageViewRestriction, Site
 
 from consultation_pages import verification
 from consultation_pages.models import ConsultationPage, DocumentRow, PlanPage
+from core.own_address import STAYS_HERE
 from core.publication_checks import Level, publication_problems
 from core.publication_gate import ANYTHING, NotApproved, fingerprint, releasing
 from home.models import SiteDocument, StandardPage
-from tests.editing import account, draft_consultation, fresh, revise, year_page
+from tests.editing import Editor, account, draft_consultation, fresh, revise, told, year_page
 
 pytestmark = pytest.mark.django_db
 
@@ -68,9 +71,48 @@ WAYS = {
     "copy it live": lambda live, draft: live.copy(update_attrs={"slug": "copy"}),
     "make an alias": lambda live, draft: live.create_alias(update_slug="alias"),
     "give the site another root": lambda live, draft: change(Site.objects.get(), root_page=draft).save(),
+    "give the site another host": lambda live, draft: change(Site.objects.get(), hostname="evil.example").save(),
+    "give the site another port": lambda live, draft: change(Site.objects.get(), port=8443).save(),
+    "redirect to another site": lambda live, draft: Redirect.add_redirect("/sq/x", "https://evil.example/"),
+    "redirect to one written like a path": lambda live, draft: Redirect.add_redirect("/sq/x", "//evil.example/"),
     "add a site": lambda live, draft: Site.objects.create(hostname="other", root_page=draft),
     "delete the site": lambda live, draft: Site.objects.get().delete(),
 }  # fmt: skip
+
+
+def test_the_site_follows_base_url_and_nothing_else(settings):
+    settings.BASE_URL = "https://konsultimet.example:8443"
+    change(Site.objects.get(), hostname="konsultimet.example", port=8443).save()
+    change(Site.objects.get(), site_name="Other").save()
+    assert Site.objects.get().root_url == "http://konsultimet.example:8443"
+    with pytest.raises(NotApproved):
+        change(Site.objects.get(), hostname="testserver", port=80).save()
+
+
+@pytest.mark.parametrize(
+    ("link", "is_told"),
+    [
+        ("https://evil.example/", True),
+        ("https://konsultimet.example.evil.example/", True),
+        ("https://konsultimet.example@evil.example/", True),
+        ("https://konsultimet.example/sq/konsultime/", False),
+    ],
+)
+def test_redirects_stay_on_the_site_and_the_form_says_so(link, is_told, settings):
+    settings.BASE_URL = "https://konsultimet.example"
+    data = {"old_path": "/sq/njoftim-i-ri/", "redirect_link": link, "is_permanent": "on"}
+    answer = Editor("admin").post("wagtailredirects:add", data=data)
+    assert (str(STAYS_HERE) in answer.content.decode()) == is_told
+    assert (Client().get("/sq/njoftim-i-ri/").status_code == 404) == is_told
+
+
+def test_the_administrator_cannot_call_the_site_otherwise(live):
+    site = Site.objects.get()
+    data = {"hostname": "evil.example", "port": 80, "site_name": "x", "root_page": site.root_page_id}
+    told_so = told(Editor("admin").post("wagtailsites:edit", site.pk, data=data | {"is_default_site": "on"}))
+    assert told_so
+    address = Client().get(f"/api/v2/pages/{live.pk}/").json()["meta"]["html_url"]
+    assert address.startswith("http://testserver/")
 
 
 @pytest.mark.parametrize("way", WAYS.values(), ids=WAYS)
