@@ -6,10 +6,8 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
-from django.utils.crypto import salted_hmac
 
-from consultation_pages import legal_calendar
-from core.mail.addresses import mailbox_of
+from core.mail.places import keys_for, queue_in_place
 from core.models import Mail
 from stakeholders import consents, stops, subjects
 from stakeholders.enums import Source
@@ -86,21 +84,10 @@ def confirm(sign_up: SignUp, now: datetime) -> Stakeholder | None:
 
 def letter_keys(email: str) -> str:
     """What the keys of all letters begin with that were asked for from outside for a mailbox."""
-    return f"{ASKED_FOR}{salted_hmac('stakeholders.address', mailbox_of(email)).hexdigest()[:24]}:"
+    return keys_for(ASKED_FOR, email)
 
 
 def _letter(email: str, language: str, template: str) -> Mail | None:
-    """A row of the outbox, or None when the address has had its letters of today.
-
-    Each letter takes a numbered place of the day, and the outbox has a place once: also many requests at the same
-    instant get no more letters than there are places.
-    """
-    today = legal_calendar.local_date(timezone.now())
-    for place in range(settings.STAKEHOLDER_LETTERS_PER_ADDRESS):
-        mail, created = Mail.objects.get_or_create(
-            key=f"{letter_keys(email)}{today}:{place}",
-            defaults={"to": email, "template": template, "language": language, "priority": Mail.Priority.RECEIPT},
-        )
-        if created:
-            return mail
-    return None
+    """A row of the outbox, or None when the address has had its letters of today."""
+    places = settings.STAKEHOLDER_LETTERS_PER_ADDRESS
+    return queue_in_place(ASKED_FOR, email, places, template=template, language=language)

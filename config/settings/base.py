@@ -143,6 +143,8 @@ MAIL_KEEP_DAYS = 30  # after that the content of sent mails is emptied
 MAIL_DOMAIN = env.str("MAIL_DOMAIN", default="localhost")
 
 WAGTAILADMIN_BASE_URL = BASE_URL
+WAGTAILADMIN_USER_LOGIN_FORM = "core.accounts.sign_in.LoginForm"
+WAGTAILADMIN_USER_PASSWORD_RESET_FORM = "core.accounts.sign_in.PasswordResetForm"
 WAGTAILADMIN_NOTIFICATION_INCLUDE_SUPERUSERS = False
 WAGTAIL_WORKFLOW_REQUIRE_REAPPROVAL_ON_EDIT = True
 WAGTAIL_FINISH_WORKFLOW_ACTION = "consultation_pages.workflow_finish.publish_approved"
@@ -172,6 +174,9 @@ CONTRIBUTION_LETTERS_PER_ADDRESS = 5  # receipts to one address in a day
 CONTRIBUTOR_KEEP_DAYS = 365  # after the report, names that are not shown and addresses are deleted
 CONTRIBUTOR_WAIT_DAYS = 365  # so long after it was due nobody waits for a report any more: it counts as having come
 STAKEHOLDER_LETTERS_PER_ADDRESS = 5  # that one address gets in a day because somebody typed it
+ACCOUNT_LETTERS_PER_ADDRESS = 5  # with a link for a new password, to one address in a day
+# Wrong passwords from one network in ten minutes, and as often a link for a new one: an office shares one network.
+ACCOUNT_ATTEMPTS_PER_NETWORK = env.int("ACCOUNT_ATTEMPTS_PER_NETWORK", default=20)
 CLIENT_ADDRESS_HEADER = ""  # where a proxy of ours says who asks
 
 DEMO_ALLOWED = False

@@ -21,6 +21,7 @@ from contributions.questions import about
 from contributions.submission import NotAccepted, OtherText, accepted_before, is_stored, submit
 from contributions.tokens import form_token
 from contributions.words import Subject, subject_of
+from core.limits import slowed
 
 FORM, CLOSED = "contributions/form.html", "contributions/closed.html"
 
@@ -60,7 +61,7 @@ def _post(request: HttpRequest, record: Consultation) -> HttpResponse:
     if limit := _limit(request, record, form):
         if limit == limits.Limit.CONSULTATION:
             form.note_arrival()
-        return limits.slowed(_page(request, record, form, limit=limit.value))
+        return slowed(_page(request, record, form, limit=limit.value))
     try:
         contribution = submit(record.pk, form.submission)
     except NotAccepted as refusal:

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from consultation_pages.models import Consultation, Proposal
 from contributions import limits
+from core.limits import slowed
 from stakeholders import sign_up, sign_up_words, tokens
 from stakeholders.forms import AddressForm, SignUpForm
 from stakeholders.subjects import CODES
@@ -45,7 +46,7 @@ def express_interest(request: HttpRequest) -> HttpResponse:
 
 def _slowed(request: HttpRequest, context: dict) -> HttpResponse:
     """The form as it was sent, for a flood."""
-    return limits.slowed(render(request, FORM, context | {"is_limited": True}))
+    return slowed(render(request, FORM, context | {"is_limited": True}))
 
 
 def prefilled(request: HttpRequest) -> dict:
