@@ -1,4 +1,4 @@
-"""Answering: one reasoned answer for each comment that is shown, and one for many at once."""
+"""Answering: one reasoned answer for each comment that is shown."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -49,17 +49,6 @@ def answer(contribution: Contribution, reply: Reply, user) -> Answer:
     if not consultation.report_published_at:
         ask_again(consultation, user)
     return written
-
-
-def answer_many(contributions: Iterable[Contribution], reply: Reply, user) -> dict[Contribution, str]:
-    """Answers each by itself, and returns the reasons of those that could not be."""
-    refused = {}
-    for each in contributions:
-        try:
-            answer(each, reply, user)
-        except NotPossible as error:
-            refused[each] = str(error)
-    return refused
 
 
 def assign(contributions: Iterable[Contribution], user) -> None:

@@ -1,7 +1,9 @@
 """The forms of the desk: filters, decisions, answers, and the entry of what came by other ways."""
 
+from collections.abc import Iterable
+from hashlib import sha256
+
 from django import forms
-from django.contrib.auth import get_user_model
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
@@ -21,6 +23,7 @@ from home.models import SiteDocument
 UNANSWERED, MINE, NOBODY = "none", "me", "nobody"
 # Reasons that only the person gives, on their private page: with them an office could hide an opinion.
 OF_THE_PERSON = (WithholdReason.DISOWNED, WithholdReason.ASKED)
+NOTHING_CHOSEN = ("", "–")
 _rows = {"rows": 3}
 
 
@@ -60,16 +63,68 @@ class WorkFilters(forms.Form):
         return rows.filter(standing__assignee=None) if data["assignee"] == NOBODY else rows
 
 
-class DecisionForm(forms.Form):
+class PartForm(forms.Form):
+    """One of several that stand in one form of a page: only those that somebody changed are saved.
+
+    It is drawn with the stamp of what stood in it, so that what somebody else saved meanwhile is neither taken for a
+    change nor overwritten. `leading` names the field without which a change says nothing.
+    """
+
+    use_required_attribute = False  # most of them are left alone, and empty
+    leading = ""
+
+    @property
+    def stamp(self) -> str:
+        """Stands for what is saved now."""
+        return _stamp(self.get_initial_for_field(field, name) for name, field in self.fields.items())
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether somebody typed or chose something else than what they saw."""
+        is_posted = any(self.add_prefix(name) in self.data for name in self.fields)
+        return is_posted and _stamp(bound.value() for bound in self) != self._seen
+
+    @property
+    def is_outdated(self) -> bool:
+        """Whether something else was saved since the form was drawn."""
+        return self._seen != self.stamp
+
+    @property
+    def _seen(self) -> str:
+        return self.data.get(self.add_prefix("seen"), self.stamp)
+
+    def clean(self):
+        data = super().clean()
+        if self.leading and self.leading not in self.errors and not data.get(self.leading):
+            self.add_error(self.leading, self.fields[self.leading].error_messages["required"])
+        return data
+
+
+def _stamp(values: Iterable) -> str:
+    """Of a form's values, whether they come from the database or from a browser."""
+    texts = [plain(str(value or "")) for value in values]
+    return sha256(repr(texts).encode(errors="surrogatepass")).hexdigest()[:16]
+
+
+def as_changed(make, posted):
+    """The form as somebody changed it; as it is saved now where they left it alone."""
+    form = make(posted)
+    return form if form.is_changed else make(None)
+
+
+class DecisionForm(PartForm):
     """Whether a comment is shown, or many are; what is blacked out of each stays so."""
 
+    leading = "state"
     state = forms.ChoiceField(
-        label=_("Decision"), choices=[(State.PUBLISHED, _("Show it")), (State.WITHHELD, _("Withhold it"))]
+        label=_("Decision"),
+        required=False,
+        choices=[NOTHING_CHOSEN, (State.PUBLISHED, _("Show it")), (State.WITHHELD, _("Withhold it"))],
     )
     reason = forms.ChoiceField(
         label=_("Reason for withholding, blacking out or hiding files"),
         required=False,
-        choices=[("", "–"), *((each.value, each.label) for each in WithholdReason if each not in OF_THE_PERSON)],
+        choices=[NOTHING_CHOSEN, *((each.value, each.label) for each in WithholdReason if each not in OF_THE_PERSON)],
         help_text=_("Shown in public. An opinion is never a reason."),
     )
     note = CleanTextField(
@@ -127,10 +182,11 @@ class OneDecisionForm(DecisionForm):
         return decision
 
 
-class ReplyForm(forms.Form):
+class ReplyForm(PartForm):
     """The answer to a comment, or to many."""
 
-    outcome = forms.ChoiceField(label=_("Answer"), choices=Outcome.choices)
+    leading = "outcome"
+    outcome = forms.ChoiceField(label=_("Answer"), required=False, choices=[NOTHING_CHOSEN, *Outcome.choices])
     reason_sq = CleanTextField(
         label=_("Reason in Albanian"), required=False, max_length=5000, widget=forms.Textarea(_rows)
     )
@@ -152,19 +208,21 @@ class ReplyForm(forms.Form):
         return Reply(data["outcome"], reasons, data["merged_with"])
 
 
-class AssignForm(forms.Form):
+class AssignForm(PartForm):
     """To whom comments go."""
 
-    assignee = forms.ModelChoiceField(
-        label=_("Assign to"), queryset=get_user_model().objects.none(), required=False, empty_label=_("Nobody")
-    )
+    assignee = forms.ChoiceField(label=_("Assign to"), required=False)
 
     def __init__(self, people, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        field = self.fields["assignee"]
-        field.queryset = people
-        # Of the rows themselves: the list asks for them once, for this form and for its filters.
-        field.choices = [("", field.empty_label), *((each.pk, str(each)) for each in people)]
+        self._people = {str(each.pk): each for each in people}
+        people = ((key, str(each)) for key, each in self._people.items())
+        self.fields["assignee"].choices = [NOTHING_CHOSEN, (NOBODY, _("Nobody")), *people]
+
+    @property
+    def person(self):
+        """Whom a valid form names; None for nobody."""
+        return self._people.get(self.cleaned_data["assignee"])
 
 
 class EntryForm(forms.Form):

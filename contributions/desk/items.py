@@ -1,75 +1,98 @@
 """One comment at the desk: what was sent, what is shown of it, its answer; and its files for those who check them."""
 
+from functools import partial
+
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from consultation_pages.roles import REVIEWER
-from contributions.answering import answer, hanging_on, is_open
+from contributions.answering import hanging_on, is_open
 from contributions.desk.access import WORKING, contribution_for, desk_of
-from contributions.desk.forms import OneDecisionForm, ReplyForm
+from contributions.desk.forms import OneDecisionForm, ReplyForm, as_changed
+from contributions.desk.saving import save
 from contributions.letters import title_of
 from contributions.models import Answer, Attachment, Contribution, Contributor
-from contributions.moderation import NotPossible, decide
+from contributions.moderation import NotPossible
 from contributions.people import erase
 from contributions.questions import questions_named
 from contributions.views.files import download
 from core.admin_pages import heading
+from core.roles import Role
 
-ROLES = {"decide": (REVIEWER,), "answer": WORKING, "erase": (REVIEWER,)}
+ACTIONS = ("save", "erase")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def item(request: HttpRequest, pk: int) -> HttpResponse:
-    """The comment with its forms; a POST decides, answers, or erases the person's data on their request."""
-    action = request.POST.get("action", "") if request.method == "POST" else ""
-    if request.method == "POST" and action not in ROLES:
+    """The comment with its form; a POST saves what was changed in it, or erases the person's data on their request."""
+    posts = request.method == "POST"
+    action = request.POST.get("action", "")
+    if posts and action not in ACTIONS:
         raise Http404
-    contribution = contribution_for(request.user, pk, *ROLES.get(action, ()))
-    forms = _forms(contribution, action, request.POST)
-    if action and _do(action, contribution, forms, request):
+    contribution = contribution_for(request.user, pk, *(_roles(request.POST) if posts else ()))
+    if action == "erase":
+        _erase(contribution)
+        contribution = contribution_for(request.user, pk)
+    forms = _forms(contribution, request.POST if posts else None)
+    if posts and {"save": _save, "erase": _erased}[action](request, contribution, forms):
         messages.success(request, _("Saved."))
         return HttpResponseRedirect(reverse("contribution_item", args=[pk]))
     return TemplateResponse(request, "contributions/desk/item.html", _context(request, contribution) | forms)
 
 
-def _forms(contribution: Contribution, action: str, posted) -> dict:
+def _roles(posted: QueryDict) -> tuple[Role, ...]:
+    """Whose work a post is: to decide and to erase is the reviewers'."""
+    decides = any(name.startswith("decision-") for name in posted)
+    return (REVIEWER,) if decides or posted["action"] == "erase" else WORKING
+
+
+def _forms(contribution: Contribution, posted: QueryDict | None) -> dict:
     given = Answer.objects.filter(contribution=contribution).select_related("merged_with").first()
     initial = (
         {name: getattr(given, name) for name in ("outcome", "reason_sq", "reason_sr", "reason_en")} if given else {}
     )
     initial |= {"merged_with": given.merged_with.position} if given and given.merged_with else {}
-    decided = posted if action == "decide" else None
     return {
-        "decision_form": OneDecisionForm(contribution, decided, prefix="decision"),
-        "reply_form": ReplyForm(posted if action == "answer" else None, prefix="reply", initial=initial),
+        "decision_form": as_changed(partial(OneDecisionForm, contribution, prefix="decision"), posted),
+        "reply_form": as_changed(partial(ReplyForm, prefix="reply", initial=initial), posted),
         "answer": given,
     }
 
 
-def _do(action: str, contribution: Contribution, forms: dict, request: HttpRequest) -> bool:
-    """Whether it was done; a form that is not valid is shown again, and a refusal told."""
-    try:
-        if action == "erase":
-            person = Contributor.objects.filter(contribution=contribution).first()
-            if person:
-                erase(person)
-            return True
-        form = forms["decision_form" if action == "decide" else "reply_form"]
-        if not form.is_valid():
-            return False
-        if action == "decide":
-            ended = decide(contribution, form.decision(contribution, request.user))
-            warn_of_consequences(request, [contribution], ended)
-        else:
-            answer(contribution, form.reply, request.user)
-    except NotPossible as error:
-        messages.error(request, str(error))
+def _save(request: HttpRequest, contribution: Contribution, forms: dict) -> bool:
+    """Whether all that was changed is saved; if not, nothing is, and the page keeps what was typed and says why."""
+    parts, refusal = (forms["decision_form"], forms["reply_form"]), ""
+    changed = [form for form in parts if form.is_changed]
+    if not changed:
+        messages.warning(request, _("Nothing was changed."))
         return False
-    return True
+    if all(form.is_valid() for form in changed):
+        try:
+            ended = save(contribution, *parts, request.user)
+        except NotPossible as error:
+            refusal = str(error)
+        else:
+            warn_of_consequences(request, [contribution], ended)
+            return True
+    messages.error(request, f"{refusal} {_('Nothing was saved; what you typed is kept here.')}".strip())
+    return False
+
+
+def _erase(contribution: Contribution) -> None:
+    if person := Contributor.objects.filter(contribution=contribution).first():
+        erase(person)
+
+
+def _erased(request: HttpRequest, contribution: Contribution, forms: dict) -> bool:
+    """Whether that was all; what was typed besides is kept, to be saved."""
+    is_all = not (forms["decision_form"].is_changed or forms["reply_form"].is_changed)
+    if not is_all:
+        messages.warning(request, _("The person’s data was deleted. What you typed besides is not saved yet."))
+    return is_all
 
 
 def _context(request: HttpRequest, contribution: Contribution) -> dict:

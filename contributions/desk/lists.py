@@ -1,11 +1,11 @@
 """The desk's lists: consultations with what is left to do, and the comments of one of them."""
 
+from functools import partial
 from operator import attrgetter
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Count, Q, QuerySet
-from django.forms import Form
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -15,20 +15,21 @@ from django.views.decorators.http import require_GET, require_POST
 
 from consultation_pages.models import Consultation
 from consultation_pages.roles import REVIEWER
-from contributions.answering import answer_many, assign
+from contributions.answering import assign
 from contributions.desk.access import (
     WORKING,
     colleagues,
     consultation_for,
     desk_of,
 )
-from contributions.desk.forms import AssignForm, DecisionForm, ReplyForm, WorkFilters
+from contributions.desk.forms import AssignForm, DecisionForm, PartForm, ReplyForm, WorkFilters, as_changed
 from contributions.desk.items import warn_of_consequences
+from contributions.desk.saving import save
 from contributions.enums import State
 from contributions.letters import title_of
 from contributions.listing import MOST_PAGES, counts_of
 from contributions.models import Contribution
-from contributions.moderation import NotPossible, decide
+from contributions.moderation import NotPossible
 from contributions.reports import is_settled
 from core.admin_pages import heading
 from core.path_converters import numbers_in
@@ -71,25 +72,25 @@ def worklist(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def many(request: HttpRequest, pk: int) -> HttpResponse:
-    """Checks, answers or assigns the chosen comments, each by itself.
+    """Checks, answers and assigns the chosen comments, each by itself and each wholly or not at all.
 
     What could not be done is named with its reason, on the list with everything that was typed: these are still chosen.
     """
-    action = request.POST.get("action", "")
-    consultation = consultation_for(request.user, pk, *((REVIEWER,) if action == "decide" else WORKING))
+    decides = any(name.startswith("decision-") and value for name, value in request.POST.items())
+    consultation = consultation_for(request.user, pk, *((REVIEWER,) if decides else WORKING))
     query = QueryDict(request.POST.get("query", "")[:500])
     chosen = numbers_in(request.POST.getlist("chosen"))[:MOST_AT_ONCE]
     rows = list(_rows(consultation).filter(position__in=chosen))
     for each in rows:
         each.consultation = consultation
-    form = _form(action, consultation, request.POST)
-    left = _do(request, form, rows) if form else rows
-    if form and rows and not left:
-        return HttpResponseRedirect(f"{reverse('contribution_desk', args=[pk])}?{query.urlencode()}")
-    if not form or not rows:
+    forms = _forms(colleagues(consultation), request.POST)
+    if rows and any(form.is_changed for form in forms.values()):
+        rows = _save(request, forms, rows)
+        if not rows:
+            return HttpResponseRedirect(f"{reverse('contribution_desk', args=[pk])}?{query.urlencode()}")
+    else:
         messages.warning(request, _("Choose comments and what to do with them."))
-    context = _context(request, consultation, query, left) | ({f"{action}_form": form} if form else {})
-    return TemplateResponse(request, TEMPLATE, context, status=400)
+    return TemplateResponse(request, TEMPLATE, _context(request, consultation, query, rows) | forms, status=400)
 
 
 def _context(request: HttpRequest, consultation: Consultation, query: QueryDict, left: list | None = None) -> dict:
@@ -114,9 +115,7 @@ def _context(request: HttpRequest, consultation: Consultation, query: QueryDict,
         "works": desk.works_for(consultation.institution),
         "moderates": desk.works_for(consultation.institution, (REVIEWER,)),
         "is_settled": is_settled(consultation),
-        "decide_form": DecisionForm(prefix="decision"),
-        "answer_form": ReplyForm(prefix="reply"),
-        "assign_form": AssignForm(people, prefix="assign"),
+        **_forms(people, None),
     }  # fmt: skip
 
 
@@ -131,44 +130,43 @@ def _rows(consultation: Consultation) -> QuerySet[Contribution]:
     return rows.select_related("standing__assignee", "standing__decision", "answer", "contributor").order_by("position")
 
 
-def _form(action: str, consultation: Consultation, posted: QueryDict) -> Form | None:
-    """The form with which something is done, as it was filled in; None for what cannot be done here."""
-    if action == "assign":
-        return AssignForm(colleagues(consultation), posted, prefix="assign")
-    if action == "decide":
-        return DecisionForm(posted, prefix="decision")
-    return ReplyForm(posted, prefix="reply") if action == "answer" else None
+def _forms(people: QuerySet, posted: QueryDict | None) -> dict[str, PartForm]:
+    """What is done with the chosen comments, as it was filled in."""
+    return {
+        "decide_form": as_changed(partial(DecisionForm, prefix="decision"), posted),
+        "answer_form": as_changed(partial(ReplyForm, prefix="reply"), posted),
+        "assign_form": as_changed(partial(AssignForm, people, prefix="assign"), posted),
+    }
 
 
-def _do(request: HttpRequest, form: Form, rows: list[Contribution]) -> list[Contribution]:
+def _save(request: HttpRequest, forms: dict[str, PartForm], rows: list[Contribution]) -> list[Contribution]:
     """Does it to each by itself, says what became of it, and returns the comments that are left as they were."""
-    if not form.is_valid():
-        messages.error(request, next(f"{form.fields[name].label}: {found[0]}" for name, found in form.errors.items()))
-        return rows
-    refused = {DecisionForm: _decide, ReplyForm: _answer, AssignForm: _assign}[type(form)](request, form, rows)
-    if done := len(rows) - len(refused):
-        messages.success(request, ngettext("%d comment saved.", "%d comments saved.", done) % done)
+    for form in forms.values():
+        if form.is_changed and not form.is_valid():
+            problem = next(f"{form.fields[name].label}: {found[0]}" for name, found in form.errors.items())
+            messages.error(request, f"{problem} {_('Nothing was saved; what you typed is kept here.')}")
+            return rows
+    refused = _save_each(request, forms["decide_form"], forms["answer_form"], rows)
+    done = [each for each in rows if each not in refused]
+    if forms["assign_form"].is_changed:
+        assign(done, forms["assign_form"].person)
+    if done:
+        messages.success(request, ngettext("%d comment saved.", "%d comments saved.", len(done)) % len(done))
     for contribution, reason in refused.items():
         messages.error(request, _("No. %(number)d: %(reason)s") % {"number": contribution.position, "reason": reason})
     return list(refused)
 
 
-def _decide(request: HttpRequest, form: DecisionForm, rows: list[Contribution]) -> dict[Contribution, str]:
-    """Blacking out is done one by one: what is blacked out or hidden already stays so."""
+def _save_each(
+    request: HttpRequest, decision: DecisionForm, reply: ReplyForm, rows: list[Contribution]
+) -> dict[Contribution, str]:
+    """Blacking out is done one by one: what is blacked out or hidden already stays so. Returns what was refused."""
     refused, ended = {}, False
     for each in rows:
         try:
-            ended |= decide(each, form.decision(each, request.user), keeps_cover=True)
+            ended |= save(each, decision, reply, request.user, keeps_cover=True)
         except NotPossible as error:
             refused[each] = str(error)
-    warn_of_consequences(request, rows, ended)
+    if decision.is_changed:
+        warn_of_consequences(request, rows, ended)
     return refused
-
-
-def _answer(request: HttpRequest, form: ReplyForm, rows: list[Contribution]) -> dict[Contribution, str]:
-    return answer_many(rows, form.reply, request.user)
-
-
-def _assign(request: HttpRequest, form: AssignForm, rows: list[Contribution]) -> dict[Contribution, str]:
-    assign(rows, form.cleaned_data["assignee"])
-    return {}

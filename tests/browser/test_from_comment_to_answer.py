@@ -93,7 +93,7 @@ def test_who_writes_is_answered_and_the_report_waits_for_it(site, database, read
     officer.goto(f"{desk}?state=received&q=kanarinka")
     officer.locator("tbody a").first.click()
     officer.select_option("[name=decision-state]", "published")
-    officer.click("button[value=decide]")
+    officer.click("button[value=save]")
     reader.goto(everything)
     assert TEXT in reader.content()
     assert "Kanarinka Ime" not in reader.content()
@@ -146,7 +146,7 @@ def show_the_others(officer, desk):
         for box in boxes.all():
             box.check()
         officer.select_option("[name=decision-state]", "published")
-        officer.click("button[value=decide]")
+        officer.click("button[value=save]")
 
 
 def answer_all(officer, desk):
@@ -160,4 +160,4 @@ def answer_all(officer, desk):
         officer.select_option("[name=reply-outcome]", "noted")
         officer.fill("[name=reply-reason_sq]", "Paguan parashtruesi.")
         officer.fill("[name=reply-reason_sr]", "Plaća podnosilac.")
-        officer.click("button[value=answer]")
+        officer.click("button[value=save]")

@@ -76,11 +76,11 @@ def posts(one) -> list[tuple[str, dict, str]]:
     held = {"held_at": f"{timezone.localdate() - timedelta(days=1)}T10:00", "place": "Prishtinë", "attendance": "12"}
     many = {"chosen": [str(one.position)]}
     return [
-        ("contribution_many", many | {"action": "decide"} | {**WITHHELD}, "reviewer.md"),
-        ("contribution_many", many | {"action": "answer"} | REASONED, "drafter.md"),
-        ("contribution_many", many | {"action": "assign", "assign-assignee": account("drafter.md").pk}, "drafter.md"),
-        ("contribution_item", {"action": "decide"} | WITHHELD, "reviewer.md"),
-        ("contribution_item", {"action": "answer"} | REASONED, "drafter.md"),
+        ("contribution_many", many | {"action": "save"} | {**WITHHELD}, "reviewer.md"),
+        ("contribution_many", many | {"action": "save"} | REASONED, "drafter.md"),
+        ("contribution_many", many | {"action": "save", "assign-assignee": account("drafter.md").pk}, "drafter.md"),
+        ("contribution_item", {"action": "save"} | WITHHELD, "reviewer.md"),
+        ("contribution_item", {"action": "save"} | REASONED | {"reply-reason_en": "Because."}, "drafter.md"),
         ("contribution_item", {"action": "erase"}, "reviewer.md"),
         ("contribution_entry", entry, "drafter.md"),
         ("contribution_meeting", held, "drafter.md"),
@@ -159,9 +159,9 @@ def test_the_list_of_consultations_shows_only_the_own_ones(consultation):
 
 def test_a_withholding_needs_a_reason_and_the_contributor_is_told(one):
     reviewer = Editor("reviewer.md")
-    answer = reviewer.post("contribution_item", one.pk, data={"action": "decide", "decision-state": "withheld"})
+    answer = reviewer.post("contribution_item", one.pk, data={"action": "save", "decision-state": "withheld"})
     assert at_the_desk("Say why the comment is withheld.") in told(answer)
-    reviewer.post("contribution_item", one.pk, data={"action": "decide", "decision-note": "Sorry"} | WITHHELD)
+    reviewer.post("contribution_item", one.pk, data={"action": "save", "decision-note": "Sorry"} | WITHHELD)
     assert standing(one).state == "withheld"
     assert {mail.template for mail in Mail.objects.filter(to=f"{CANARY}@example.org")} == {
         f"contributions/mail/{name}" for name in ("receipt", "published", "withheld")
@@ -169,7 +169,7 @@ def test_a_withholding_needs_a_reason_and_the_contributor_is_told(one):
 
 
 def test_blacking_out_is_a_new_row_and_the_register_keeps_what_was_sent(one):
-    data = {"action": "decide", "decision-shown_text": "████", "decision-reason": "personal_data"} | SHOWN
+    data = {"action": "save", "decision-shown_text": "████", "decision-reason": "personal_data"} | SHOWN
     Editor("reviewer.md").post("contribution_item", one.pk, data=data)
     assert standing(one).decision.shown_text == "████"
     assert Contribution.objects.get(pk=one.pk).text == CANARY
@@ -184,15 +184,118 @@ def page_of(one) -> str:
 
 def decide_many(consultation, *positions, **data):
     return Editor("reviewer.md").post(
-        "contribution_many", consultation.pk, data={"action": "decide", "chosen": positions} | data
+        "contribution_many", consultation.pk, data={"action": "save", "chosen": positions} | data
     )
 
 
 def form_of(one) -> dict:
     """What a browser posts from the form of the decision when nothing is changed in it."""
     page = fromstring(Editor("reviewer.md").get("contribution_item", one.pk).content)
-    form = next(each for each in page.forms if each.xpath(".//button[@value='decide']"))
-    return dict(form.form_values()) | {"action": "decide"}
+    form = next(each for each in page.forms if each.xpath(".//button[@value='save']"))
+    return dict(form.form_values()) | {"action": "save"}
+
+
+BOTH = {"decision-note": "Typed note.", "reply-outcome": "refused", "reply-reason_sq": "Typed reason."}
+INCOMPLETE = {
+    "decision refused": BOTH | {"decision-state": "withheld", "decision-reason": ""},
+    "decision without its state": BOTH | {"decision-state": ""},
+    "answer refused": BOTH | {"reply-reason_sq": "", "reply-reason_en": " ", "decision-note": "Typed reason."},
+    "answer without its outcome": BOTH | {"reply-outcome": ""},
+}
+
+
+def typed_texts(answer) -> set[str]:
+    """What the text fields of a page hold."""
+    return {(each.text or "").strip() for each in fromstring(answer.content).xpath("//textarea")}
+
+
+def test_a_decision_and_an_answer_are_saved_together(one):
+    data = form_of(one) | BOTH | WITHHELD
+    assert at_the_desk("Saved.") in told(Editor("reviewer.md").post("contribution_item", one.pk, data=data))
+    assert (standing(one).state, standing(one).decision.note) == ("withheld", "Typed note.")
+    assert (standing(one).outcome, one.answer.reason_sq) == ("refused", "Typed reason.")
+
+
+@pytest.mark.parametrize("data", INCOMPLETE.values(), ids=INCOMPLETE)
+def test_of_a_decision_and_an_answer_both_are_saved_or_neither_and_all_that_was_typed_is_kept(one, data):
+    before = everything()
+    answer = Editor("reviewer.md").post("contribution_item", one.pk, data=form_of(one) | data)
+    assert everything() == before
+    assert at_the_desk("Nothing was saved; what you typed is kept here.") in told(answer)
+    assert {text for name, text in data.items() if text.startswith("Typed")} <= typed_texts(answer)
+
+
+def test_what_was_left_alone_is_not_saved_again_even_if_a_colleague_saved_something_else(one):
+    drawn = form_of(one)
+    decide_as(one, "withheld", reason="insult")
+    answer = Editor("reviewer.md").post("contribution_item", one.pk, data=drawn | REASONED)
+    assert answer.status_code == 302
+    assert (standing(one).state, standing(one).outcome) == ("withheld", "refused")
+
+
+def test_what_a_colleague_saved_meanwhile_is_overwritten_only_by_who_has_seen_it(one):
+    drawn = form_of(one) | {"decision-note": "Typed note."}
+    decide_as(one, "withheld", reason="insult")
+    answer = Editor("reviewer.md").post("contribution_item", one.pk, data=drawn)
+    assert standing(one).state == "withheld"
+    assert "Typed note." in typed_texts(answer)
+    seen = dict(fromstring(answer.content).xpath("//form[.//button[@value='save']]")[0].form_values())
+    Editor("reviewer.md").post("contribution_item", one.pk, data=seen | {"action": "save"})
+    assert (standing(one).state, standing(one).decision.note) == ("published", "Typed note.")
+
+
+def test_what_is_unchecked_is_decided_only_on_purpose(consultation):
+    unchecked = enter(consultation)
+    reviewer = Editor("reviewer.md")
+    nothing = reviewer.post("contribution_item", unchecked.pk, data=form_of(unchecked))
+    assert at_the_desk("Nothing was changed.") in told(nothing)
+    assert standing(unchecked).state == "received"
+    reviewer.post("contribution_item", unchecked.pk, data=form_of(unchecked) | SHOWN | {"reply-outcome": "accepted"})
+    assert (standing(unchecked).state, standing(unchecked).outcome) == ("published", "accepted")
+
+
+def test_who_deletes_the_data_of_a_person_keeps_what_they_typed(one):
+    answer = Editor("reviewer.md").post("contribution_item", one.pk, data=form_of(one) | BOTH | {"action": "erase"})
+    assert not Contributor.objects.filter(contribution=one).exists()
+    assert {"Typed note.", "Typed reason."} <= typed_texts(answer)
+    assert standing(one).outcome == ""
+
+
+def test_an_answer_typed_while_the_report_was_published_is_kept(consultation, one):
+    answer(one, Reply("accepted"), account("drafter.md"))
+    Consultation.objects.filter(pk=consultation.pk).update(report_published_at=timezone.now())
+    refused = Editor("drafter.md").post("contribution_item", one.pk, data={"action": "save"} | REASONED)
+    assert "Sepse." in typed_texts(refused)
+
+
+def test_many_are_checked_answered_and_assigned_at_once(consultation):
+    enter(consultation)
+    enter(consultation)
+    reviewer = account("reviewer.md")
+    decide_many(consultation, 1, 2, **SHOWN | REASONED | {"assign-assignee": reviewer.pk})
+    rows = [standing(each) for each in Contribution.objects.filter(consultation=consultation)]
+    assert [(row.state, row.outcome, row.assignee) for row in rows] == [("published", "refused", reviewer)] * 2
+
+
+def test_of_many_each_is_saved_wholly_or_stays_as_it_was_with_all_that_was_typed(consultation, one):
+    """What is refused of one of them leaves its decision too."""
+    other = enter(consultation)
+    publish(other)
+    data = WITHHELD | {"reply-outcome": "merged", "reply-merged_with": 2, "decision-note": "Typed note."}
+    answer = decide_many(consultation, 1, 2, **data)
+    assert [(standing(each).state, standing(each).outcome) for each in (one, other)] == [
+        ("withheld", "merged"), ("published", ""),
+    ]  # fmt: skip
+    assert fromstring(answer.content).xpath("//input[@name='chosen' and @checked]/@value") == ["2"]
+    assert "Typed note." in typed_texts(answer)
+
+
+@pytest.mark.parametrize("data", INCOMPLETE.values(), ids=INCOMPLETE)
+def test_what_is_refused_of_many_leaves_all_that_was_typed(consultation, one, data):
+    before = everything()
+    answer = decide_many(consultation, 1, **SHOWN | data)
+    assert everything() == before
+    assert {text for name, text in data.items() if text.startswith("Typed")} <= typed_texts(answer)
 
 
 def test_showing_many_again_uncovers_nothing(consultation, one):
@@ -229,6 +332,9 @@ def test_the_form_of_one_comment_begins_where_the_last_decision_ended(one, forme
     facts = {"reason": "", "note": "", "shown_text": None, "hides_files": False} | former
     decide_as(one, **former)
     Editor("reviewer.md").post("contribution_item", one.pk, data=form_of(one))
+    assert one.decisions.count() == 2  # nothing was changed
+    facts["note"] = "Now with a note."
+    Editor("reviewer.md").post("contribution_item", one.pk, data=form_of(one) | {"decision-note": facts["note"]})
     assert one.decisions.count() == 3
     assert {name: getattr(standing(one).decision, name) for name in facts} == facts
 
@@ -275,7 +381,7 @@ def test_nobodys_words_are_replaced_and_what_was_typed_is_kept(one, typed):
 
 def test_a_text_of_several_lines_is_blacked_out_as_browsers_send_it(consultation):
     one = enter(consultation, "First Agim.\n\nThen Besa.\nThen all.")
-    data = SHOWN | {"action": "decide", "decision-reason": "personal_data"}
+    data = SHOWN | {"action": "save", "decision-reason": "personal_data"}
     data |= {"decision-shown_text": "First ██.\r\n\r\nThen ██.\r\nThen all."}
     Editor("reviewer.md").post("contribution_item", one.pk, data=data)
     assert standing(one).decision.shown_text == "First ██.\n\nThen ██.\nThen all."
@@ -313,11 +419,11 @@ def test_a_forged_text_of_old_can_always_be_withheld_and_never_be_shown_again(co
 def test_after_the_report_who_answered_does_not_show_the_answer_alone(consultation, one, path):
     decide_as(one, "withheld", reason="insult")
     Consultation.objects.filter(pk=consultation.pk).update(report_published_at=timezone.now())
-    Editor("reviewer.md").post("contribution_item", one.pk, data={"action": "answer"} | REASONED)
+    Editor("reviewer.md").post("contribution_item", one.pk, data={"action": "save"} | REASONED)
     if path == "many":
         answer = decide_many(consultation, 1, **SHOWN)
     else:
-        answer = Editor("reviewer.md").post("contribution_item", one.pk, data={"action": "decide"} | SHOWN)
+        answer = Editor("reviewer.md").post("contribution_item", one.pk, data={"action": "save"} | SHOWN)
     assert at_the_desk(ALONE) in told(answer)
     assert standing(one).state == "withheld"
     assert CANARY not in page_of(one)
@@ -341,7 +447,7 @@ def test_what_somebody_says_they_never_wrote_is_not_shown_again(consultation, on
     if path == "many":
         decide_many(consultation, 1, **SHOWN)
     elif path == "one":
-        Editor("reviewer.md").post("contribution_item", one.pk, data={"action": "decide"} | SHOWN)
+        Editor("reviewer.md").post("contribution_item", one.pk, data={"action": "save"} | SHOWN)
     else:
         with pytest.raises(NotPossible):
             publish(one)
@@ -354,7 +460,7 @@ def test_what_was_typed_for_many_is_kept_and_what_was_not_saved_stays_chosen(con
     publish(other)
     for reply in ({"reply-outcome": "refused"}, {"reply-outcome": "king"}, {"reply-outcome": "merged"}):
         typed = {"reply-reason_sq": "" if reply["reply-outcome"] == "refused" else "E gjatë.", "reply-reason_en": " "}
-        data = {"action": "answer", "chosen": ["1", "2"], "query": "state=published&page=1"} | typed | reply
+        data = {"action": "save", "chosen": ["1", "2"], "query": "state=published&page=1"} | typed | reply
         answer = Editor("drafter.md").post("contribution_many", consultation.pk, data=data)
         page = fromstring(answer.content)
         assert answer.status_code == 400
@@ -369,7 +475,7 @@ def test_what_was_typed_for_many_is_kept_and_what_was_not_saved_stays_chosen(con
 
 def test_only_what_was_not_saved_stays_chosen_even_off_the_page(consultation, one):
     enter(consultation)
-    data = {"action": "answer", "chosen": ["1", "2"], "query": "outcome=refused&page=7"} | REASONED
+    data = {"action": "save", "chosen": ["1", "2"], "query": "outcome=refused&page=7"} | REASONED
     answer = Editor("drafter.md").post("contribution_many", consultation.pk, data=data)
     page = fromstring(answer.content)
     assert answer.status_code == 400
@@ -379,7 +485,7 @@ def test_only_what_was_not_saved_stays_chosen_even_off_the_page(consultation, on
 
 
 def test_nothing_chosen_keeps_what_was_typed(consultation, one):
-    data = {"action": "answer"} | REASONED
+    data = {"action": "save"} | REASONED
     answer = Editor("drafter.md").post("contribution_many", consultation.pk, data=data)
     assert answer.status_code == 400
     assert "Sepse." in answer.content.decode()
@@ -403,7 +509,7 @@ def test_nothing_chosen_keeps_what_was_typed(consultation, one):
 )
 def test_an_answer_is_complete_or_not_saved(consultation, one, reply, saved):
     publish(enter(consultation))
-    answer = Editor("drafter.md").post("contribution_item", one.pk, data={"action": "answer"} | reply)
+    answer = Editor("drafter.md").post("contribution_item", one.pk, data={"action": "save"} | reply)
     assert answer.status_code in (200, 302)
     assert Answer.objects.filter(contribution=one).exists() is saved
     assert bool(standing(one).outcome) is saved
@@ -413,20 +519,20 @@ def test_mergers_do_not_go_round_in_circles(consultation, one):
     other = enter(consultation)
     publish(other)
     for first, second in ((one, other), (other, one)):
-        data = {"action": "answer", "reply-outcome": "merged", "reply-merged_with": second.position}
+        data = {"action": "save", "reply-outcome": "merged", "reply-merged_with": second.position}
         Editor("drafter.md").post("contribution_item", first.pk, data=data)
     assert list(Answer.objects.values_list("contribution", flat=True)) == [one.pk]
 
 
 def test_what_is_not_checked_is_not_answered(consultation):
     unchecked = enter(consultation)
-    answer = Editor("drafter.md").post("contribution_item", unchecked.pk, data={"action": "answer"} | REASONED)
+    answer = Editor("drafter.md").post("contribution_item", unchecked.pk, data={"action": "save"} | REASONED)
     assert at_the_desk("Check the comment first: only what is shown is answered.") in told(answer)
 
 
 def test_many_are_saved_each_by_itself_and_the_others_named(consultation, one):
     unchecked = enter(consultation)
-    data = {"action": "answer", "chosen": ["1", "2", "x", "99999999999"]} | REASONED
+    data = {"action": "save", "chosen": ["1", "2", "x", "99999999999"]} | REASONED
     answer = Editor("drafter.md").post("contribution_many", consultation.pk, data=data)
     with translation.override("sq"):
         assert ngettext("%d comment saved.", "%d comments saved.", 1) % 1 in told(answer)
@@ -438,7 +544,7 @@ def test_many_are_saved_each_by_itself_and_the_others_named(consultation, one):
 def test_comments_are_assigned_to_colleagues_only(consultation, one):
     drafter = Editor("drafter.md")
     for name, expected in (("drafter.mfpt", None), ("reviewer.md", account("reviewer.md"))):
-        data = {"action": "assign", "chosen": ["1"], "assign-assignee": account(name).pk}
+        data = {"action": "save", "chosen": ["1"], "assign-assignee": account(name).pk}
         drafter.post("contribution_many", consultation.pk, data=data)
         assert standing(one).assignee == expected
 
@@ -453,8 +559,8 @@ def test_filters_of_the_work_list(consultation, one, query, number):
     publish(special)
     enter(consultation)
     drafter = Editor("drafter.md")
-    drafter.post("contribution_item", special.pk, data={"action": "answer"} | REASONED)
-    data = {"action": "assign", "chosen": ["1"], "assign-assignee": drafter.user.pk}
+    drafter.post("contribution_item", special.pk, data={"action": "save"} | REASONED)
+    data = {"action": "save", "chosen": ["1"], "assign-assignee": drafter.user.pk}
     drafter.post("contribution_many", consultation.pk, data=data)
     data |= {"chosen": ["2"], "assign-assignee": account("reviewer.md").pk}
     drafter.post("contribution_many", consultation.pk, data=data)
@@ -528,12 +634,12 @@ def test_once_the_report_is_out_a_withheld_comment_is_answered_before_it_is_show
     decide_as(one, "withheld", reason="insult")
     Consultation.objects.filter(pk=consultation.pk).update(report_published_at=timezone.now())
     reviewer = Editor("reviewer.md")
-    refused = reviewer.post("contribution_item", one.pk, data={"action": "decide"} | SHOWN)
+    refused = reviewer.post("contribution_item", one.pk, data={"action": "save"} | SHOWN)
     assert at_the_desk("The report is published: answer the comment before it is shown.") in told(refused)
-    Editor("drafter.md").post("contribution_item", one.pk, data={"action": "answer"} | REASONED)
-    reviewer.post("contribution_item", one.pk, data={"action": "decide"} | SHOWN)
+    Editor("drafter.md").post("contribution_item", one.pk, data={"action": "save"} | REASONED)
+    reviewer.post("contribution_item", one.pk, data={"action": "save"} | SHOWN)
     assert standing(one).state == "published"
-    changed = {"action": "answer", "reply-outcome": "accepted"}
+    changed = {"action": "save", "reply-outcome": "accepted"}
     assert at_the_desk("The report with the answers is in review or published: they do not change any more.") in told(
         reviewer.post("contribution_item", one.pk, data=changed)
     )

@@ -216,7 +216,7 @@ def test_the_editor_is_told_what_is_missing(consultation, report, owe, code):
 def test_an_answer_of_its_own_settles_what_led_to_a_withheld_comment(consultation, report):
     answer_all(consultation)
     merge(consultation)
-    data = {"action": "decide", "decision-state": "withheld", "decision-reason": "personal_data"}
+    data = {"action": "save", "decision-state": "withheld", "decision-reason": "personal_data"}
     said = told(Editor("reviewer.md").post("contribution_item", comments(consultation)[0].pk, data=data))
     assert at_the_desk("No. %(number)s") % {"number": 2} in said
     answer(comments(consultation)[1], REFUSED, account("reviewer.md"))
@@ -229,7 +229,7 @@ def test_withheld_after_the_report_a_comment_leaves_its_answer_to_those_that_led
     answer_all(consultation)
     merge(consultation)
     by_review(report)
-    data = {"action": "decide", "chosen": ["1"], "decision-state": "withheld", "decision-reason": "personal_data"}
+    data = {"action": "save", "chosen": ["1"], "decision-state": "withheld", "decision-reason": "personal_data"}
     said = told(Editor("reviewer.md").post("contribution_many", consultation.pk, data=data))
     assert at_the_desk("No. %(number)s") % {"number": 2} in said
     address = LISTS[language].format(consultation.number)
@@ -276,7 +276,7 @@ def test_answers_stand_while_the_report_with_them_is_reviewed(consultation, repo
     answer_all(consultation)
     Editor("drafter.md").submit(report)
     assert WorkflowState.objects.active().filter(object_id=report.pk).exists()
-    changed = {"action": "answer", "reply-outcome": "accepted"}
+    changed = {"action": "save", "reply-outcome": "accepted"}
     refused = Editor("drafter.md").post("contribution_item", comments(consultation)[0].pk, data=changed)
     assert at_the_desk("The report with the answers is in review or published: they do not change any more.") in told(
         refused
@@ -349,7 +349,7 @@ def test_the_officer_hears_that_the_review_has_ended(consultation, report, name)
     Editor("drafter.md").submit(report)
     one = comments(consultation)[0]
     key = {"item": one.pk, "many": consultation.pk}[name]
-    data = {"action": "decide", "chosen": ["1"], "decision-state": "withheld", "decision-reason": "insult"}
+    data = {"action": "save", "chosen": ["1"], "decision-state": "withheld", "decision-reason": "insult"}
     said = told(Editor("reviewer.md").post(f"contribution_{name}", key, data=data))
     assert at_the_desk("The review of the report has ended: submit the report again.") in said
 

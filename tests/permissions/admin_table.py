@@ -128,8 +128,9 @@ def at_the_desk(world: ForeignWorld, args: Args) -> list[dict]:
     """What the forms of one comment and of many ask for."""
     decision = {"decision-state": "published", "decision-shown_text": "intruder"}
     answer = {"reply-outcome": "accepted"} | {f"reply-reason_{code}": "intruder" for code in ("sq", "sr", "en")}
-    everything = decision | answer | {"assign-assignee": "", "chosen": ["1", "2"]}
-    return [everything | {"action": action} for action in ("decide", "answer", "erase", "assign", "")]
+    chosen = {"assign-assignee": "nobody", "chosen": ["1", "2"]}
+    parts = (decision, answer, decision | answer)
+    return [part | chosen | {"action": action} for part in parts for action in ("save", "erase", "")]
 
 
 def meeting(world: ForeignWorld, args: Args) -> list[dict]:
