@@ -9,7 +9,7 @@ from consultation_pages.models import Consultation
 from contributions import letters
 from contributions.enums import COVERING, State, WithholdReason
 from contributions.models import Answer, Contribution, Decision, Standing
-from contributions.redaction import foreign_piece
+from contributions.redaction import folded, foreign_piece, plain
 from contributions.report_files import discard_files
 from contributions.reports import ask_again, hold_reviews, is_under_review
 from core import content_version
@@ -64,6 +64,7 @@ def decide(contribution: Contribution, decision: Decision, *, tell: bool = True,
     if decision.state == State.PUBLISHED:
         _demand_showable(consultation, standing)
         _demand_second_person(consultation, standing, decision)
+        _demand_other_than_enterer(contribution, standing, decision)
         if went_with_the_name(contribution):
             _hide_files_for_good(decision)
         _demand_true_cover(contribution, decision)
@@ -107,6 +108,26 @@ def _demand_second_person(consultation: Consultation, standing: Standing, decisi
         return
     if Answer.objects.filter(contribution=standing.pk, answered_by=decision.decided_by_id).exists():
         raise NotPossible(_("The report is published and you wrote the answer: somebody else has to show the comment."))
+
+
+def _demand_other_than_enterer(contribution: Contribution, standing: Standing, decision: Decision) -> None:
+    """Nobody alone puts words under a person's name: who entered a comment may black out more of it, and no less."""
+    if decision.decided_by_id is None or contribution.entered_by_id != decision.decided_by_id:
+        return
+    if standing.state == State.PUBLISHED and _covers_no_less(contribution, decision):
+        return
+    raise NotPossible(_("You entered this comment: somebody else has to show it."))
+
+
+def _covers_no_less(contribution: Contribution, decision: Decision) -> bool:
+    """Whether a decision shows nothing that is not shown now."""
+    cover = cover_of(contribution)
+    if cover.hides_files and not decision.hides_files:
+        return False
+    if cover.shown_text is None or decision.shown_text is None:
+        return cover.shown_text is None
+    said = [folded(plain(text)) for text in (decision.shown_text, cover.shown_text)]
+    return said[0] == said[1] or foreign_piece(*said) is None
 
 
 def _demand_true_cover(contribution: Contribution, decision: Decision) -> None:

@@ -1,6 +1,7 @@
 """The desk: an institution's officers check and answer its own comments; nobody else changes or sees anything."""
 
 import uuid
+from contextlib import nullcontext
 from datetime import timedelta
 
 import pytest
@@ -39,6 +40,7 @@ REASONED = {"reply-outcome": "refused", "reply-reason_sq": "Sepse."}
 SHOWN, WITHHELD = {"decision-state": "published"}, {"decision-state": "withheld", "decision-reason": "insult"}
 DIFFERS = "Only black out: put █ in place of letters, leave the rest as it was received. Other: “%(piece)s”"
 UNREASONED = "Say why parts are blacked out or files are not shown: personal data or an insult."
+ENTERED = "You entered this comment: somebody else has to show it."
 ALONE = "The report is published and you wrote the answer: somebody else has to show the comment."
 STRANGERS = ("drafter.mfpt", "reviewer.mfpt", "translator.mfpt", "translator.md", "admin")
 READERS = ("publisher", "auditor")
@@ -579,6 +581,49 @@ def test_paper_stands_in_the_same_register_marked_as_such(consultation):
     assert row.attachments.count() == 1
     publish(row)
     assert "on paper" in Editor("admin").client.get(f"/en/c/{consultation.number}/comments/").content.decode()
+
+
+@pytest.mark.parametrize("path", ["many", "one", "the service"])
+def test_who_entered_a_comment_does_not_decide_to_show_it(consultation, path):
+    """One person alone would invent a comment under somebody's name and publish it."""
+    reviewer, scan = Editor("reviewer.md"), upload(docx(), "scan.docx")
+    day = timezone.localdate().isoformat()
+    data = {"channel": "paper", "sent_on": day, "text": CANARY, "language": "sq", "kind": "citizen", "files": scan}
+    reviewer.post("contribution_entry", consultation.pk, data=data | {"name": "Ana", "shows_name": "on"})
+    row = Contribution.objects.get(consultation=consultation)
+    if path == "many":
+        assert at_the_desk(ENTERED) in told(decide_many(consultation, 1, **SHOWN))
+    elif path == "one":
+        assert at_the_desk(ENTERED) in told(reviewer.post("contribution_item", row.pk, data=form_of(row) | SHOWN))
+    else:
+        with pytest.raises(NotPossible):
+            publish(row)
+    assert standing(row).state == "received"
+    assert CANARY not in page_of(row)
+    publish(row, by="drafter.md")  # whoever else the desk lets decide
+    assert CANARY in page_of(row)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "possible"),
+    [
+        ({}, {"state": "withheld", "reason": "insult"}, True),
+        ({"state": "withheld", "reason": "insult"}, {}, False),
+        ({}, {}, True),
+        ({}, {"shown_text": "canary-████", "reason": "insult"}, True),
+        ({"shown_text": "canary-████", "reason": "insult"}, {"shown_text": "canary-█", "reason": "insult"}, True),
+        ({"shown_text": "canary-████", "reason": "insult"}, {"shown_text": "can█", "reason": "insult"}, True),
+        ({"shown_text": "can████", "reason": "insult"}, {"shown_text": "canary-█", "reason": "insult"}, False),
+        ({"shown_text": "canary-████", "reason": "insult"}, {}, False),
+        ({}, {"hides_files": True, "reason": "insult"}, True),
+        ({"hides_files": True, "reason": "insult"}, {}, False),
+    ],
+)
+def test_who_entered_a_comment_may_withhold_and_black_out_more_of_it_and_no_less(consultation, before, after, possible):
+    row = enter(consultation, CANARY, entered_by=account("reviewer.md"), channel="paper")
+    decide_as(row, **{"state": "published", "by": "drafter.md"} | before)
+    with nullcontext() if possible else pytest.raises(NotPossible, match=ENTERED):
+        decide_as(row, **{"state": "published"} | after)
 
 
 @pytest.mark.parametrize("days", [-400, 1, 400])
