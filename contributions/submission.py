@@ -62,11 +62,6 @@ class Author:
     email: str = ""
     language: str = "sq"
 
-    @property
-    def shown_as(self) -> str:
-        """What the chain commits to: the words that the public sees."""
-        return ", ".join(filter(None, (self.name, self.organisation))) if self.shows_name else ""
-
 
 @dataclass(frozen=True)
 class Submission:
@@ -175,12 +170,12 @@ def _is_late_by_our_fault(consultation: Consultation, sent: Submission, arrived:
 def _enter(consultation: Consultation, sent: Submission, arrived: datetime, paths: list[str]) -> Contribution:
     """Adds the entry to the end of the chain; the row of the consultation is ours meanwhile."""
     head, _created = ChainHead.objects.get_or_create(consultation=consultation, defaults={"hash": GENESIS})
-    position, author_salt = head.length + 1, new_salt()
+    position, contributor = head.length + 1, _person(sent.author)
     contribution = Contribution(
         consultation=consultation, position=position, receipt=receipt_number(consultation.number, position),
         key=sent.key, received_at=arrived, channel=sent.channel, author_kind=sent.author.kind, language=sent.language,
         question=sent.question, article=sent.article, text=sent.text, salt=new_salt(),
-        author_commitment=commitment(author_salt, sent.author.shown_as), previous=head.hash,
+        author_commitment=commitment(contributor.salt, contributor.shown_as), previous=head.hash,
         consent=wording(sent.consent, sent.author.language), entered_by=sent.entered_by, sent_on=sent.sent_on,
         meeting=sent.meeting,
     )  # fmt: skip
@@ -192,12 +187,16 @@ def _enter(consultation: Consultation, sent: Submission, arrived: datetime, path
     Attachment.objects.bulk_create(files)
     ChainHead.objects.filter(pk=head.pk).update(length=position, hash=contribution.hash)
     Standing.objects.create(contribution=contribution, consultation=consultation, position=position)
-    contributor = Contributor.objects.create(
-        contribution=contribution, name=sent.author.name, organisation=sent.author.organisation,
-        shows_name=sent.author.shows_name, email=sent.author.email, language=sent.author.language, salt=author_salt,
-    )  # fmt: skip
+    contributor.contribution = contribution
+    contributor.save(force_insert=True)
     letters.receipt(contributor)
     return contribution
+
+
+def _person(author: Author) -> Contributor:
+    """The row of who sends, before the entry that it belongs to."""
+    names = ("name", "organisation", "shows_name", "email", "language")
+    return Contributor(salt=new_salt(), **{name: getattr(author, name) for name in names})
 
 
 def _files(files: list[attachments.File], paths: list[str]) -> list[Attachment]:

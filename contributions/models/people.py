@@ -54,5 +54,5 @@ class Contributor(models.Model):
 
     @property
     def shown_as(self) -> str:
-        """What the public sees: the organisation and, if the person agreed, the name; "" for nobody."""
+        """What the public sees and the chain commits to: name and organisation if the person agreed; "" if not."""
         return ", ".join(filter(None, (self.name, self.organisation))) if self.shows_name else ""
