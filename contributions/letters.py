@@ -6,6 +6,7 @@ No letter repeats what was typed into the form: whoever types a stranger's addre
 from datetime import timedelta
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone, translation
 
@@ -36,10 +37,17 @@ def connect() -> None:
 
 def receipt(contributor: Contributor) -> None:
     """The receipt; none beyond the letters that one mailbox may get in a day, as it may not be the sender's own."""
-    since = timezone.now() - timedelta(days=1)
-    today = Contributor.objects.filter(is_same_mailbox(contributor.email), created_at__gt=since)
-    if contributor.email and today.count() <= settings.CONTRIBUTION_LETTERS_PER_ADDRESS:
+    if contributor.email and of_a_day(contributor.email).count() <= settings.CONTRIBUTION_LETTERS_PER_ADDRESS:
         queue([contributor], RECEIPT, Mail.Priority.RECEIPT)
+
+
+def of_a_day(email: str) -> QuerySet[Contributor]:
+    """Those who wrote within the last day and whose letters lead to the same mailbox.
+
+    Found by when they wrote: how an address is compared, no index of addresses helps.
+    """
+    since = timezone.now() - timedelta(days=1)
+    return Contributor.objects.filter(is_same_mailbox(email), created_at__gt=since)
 
 
 def tell_decision(consultation: Consultation, decision: Decision) -> None:

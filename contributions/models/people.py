@@ -46,7 +46,7 @@ class Contributor(models.Model):
     class Meta:
         verbose_name = _("contact data")
         verbose_name_plural = _("contact data")
-        indexes = [models.Index(fields=["email", "created_at"], name="contributor_email")]
+        indexes = [models.Index(fields=["created_at"], name="contributor_created")]
 
     def __str__(self):
         # Never the person: this text ends up in logs.

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import storages
+from django.db import connection
 from django.test import Client
 from django.utils import timezone, translation
 
@@ -247,3 +248,10 @@ def test_the_language_of_the_letter_is_not_that_of_the_worker(consultation):
     one = enter(consultation, author=ANA | {"language": "en"})
     with translation.override("sq"):
         assert letter(one, "receipt").subject == f"Your comment was received: {one.receipt}"
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL reads small tables whole")
+def test_the_receipts_of_a_day_are_counted_by_an_index(db):
+    """Only those who wrote within the day are read, however many wrote before."""
+    plan = letters.of_a_day("Ana+law@example.org").explain()
+    assert "USING INDEX contributor_created (created_at>?)" in plan, plan
