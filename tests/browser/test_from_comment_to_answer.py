@@ -90,6 +90,7 @@ def test_who_writes_is_answered_and_the_report_waits_for_it(site, database, read
     officer.goto(f"{site}/admin/comments/")
     officer.locator("td a", has_text=number).click()
     desk = officer.url
+    assert scrolls_on_a_telephone(officer.locator("#many > .listing"))
     officer.goto(f"{desk}?state=received&q=kanarinka")
     officer.locator("tbody a").first.click()
     officer.select_option("[name=decision-state]", "published")
@@ -123,6 +124,16 @@ def test_who_writes_is_answered_and_the_report_waits_for_it(site, database, read
     forget(reader, link)
     reader.goto(f"{everything}?q=kanarinka")
     assert "Plaća podnosilac." in reader.inner_text("main")
+
+
+def scrolls_on_a_telephone(table) -> bool:
+    """Whether the columns of a table that do not fit into 360 pixels can be scrolled to."""
+    usual = table.page.viewport_size
+    table.page.set_viewport_size({"width": 360, "height": 740})
+    fits = "one => one.getBoundingClientRect().right <= innerWidth && getComputedStyle(one).overflowX == 'auto'"
+    found = table.evaluate(fits)
+    table.page.set_viewport_size(usual)
+    return found
 
 
 def forget(reader, link):
