@@ -71,36 +71,46 @@ def meeting(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("The meeting was recorded. It is public once a reviewer has confirmed it."))
             return HttpResponseRedirect(reverse("contribution_meeting", args=[pk]))
-    recorded = consultation.meetings_held.select_related("minutes", "recorded_by", "confirmed_by")
     confirms = desk_of(request.user).works_for(consultation.institution, [REVIEWER])
-    title, more = _("Record a public meeting"), {"meetings": recorded, "confirms": confirms}
+    more = {"meetings": consultation.meetings_held.listed(), "confirms": confirms}
+    title = _("Record a public meeting")
     return _page(request, consultation, form, title, key, MEETING, **more)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def change_meeting(request: HttpRequest, pk: int) -> HttpResponse:
-    """The form in which a recorded meeting is corrected, or taken out."""
+    """The form in which a recorded meeting is corrected, or taken out; a change of it that waits already, further."""
     held = get_object_or_404(MeetingRecord, pk=pk)
     consultation = consultation_for(request.user, held.consultation_id, *WORKING)
+    held = MeetingRecord.objects.filter(replaces=held).first() or held
     removes = request.POST.get("action") == "remove"
     form = MeetingForm(consultation, None if removes else request.POST or None, instance=held)
     try:
         if removes:
-            meetings.remove(held, request.user)
+            waits = meetings.remove(held, request.user)
         elif form.is_valid():
-            meetings.change(form.save(commit=False), request.user)
+            waits = meetings.change(form.save(commit=False), request.user)
         else:
             return _page(request, consultation, form, _("Change a public meeting"), None, MEETING, meeting=held)
     except NotPossible as error:
         messages.error(request, str(error))
     else:
-        messages.success(request, _("The meeting was removed.") if removes else _("Saved."))
+        messages.success(request, _what_became(held, removes, waits))
     return HttpResponseRedirect(reverse("contribution_meeting", args=[consultation.pk]))
+
+
+def _what_became(held: MeetingRecord, removes: bool, waits: bool) -> str:
+    """What is told after a change or a removal."""
+    if waits:
+        return _("Saved. What is public stays as it is until another person, a reviewer, has confirmed this.")
+    if not removes:
+        return _("Saved.")
+    return _("The change was taken back.") if held.replaces_id else _("The meeting was removed.")
 
 
 @require_POST
 def confirm_meeting(request: HttpRequest, pk: int) -> HttpResponse:
-    """Confirms a recorded meeting, as the second person: it is public from then on."""
+    """Confirms a recorded meeting, or a change of a public one, as the second person: it is public from then on."""
     held = get_object_or_404(MeetingRecord, pk=pk)
     consultation = consultation_for(request.user, held.consultation_id, REVIEWER)
     try:
@@ -108,7 +118,8 @@ def confirm_meeting(request: HttpRequest, pk: int) -> HttpResponse:
     except NotPossible as error:
         messages.error(request, str(error))
     else:
-        messages.success(request, _("The meeting is confirmed and public."))
+        done = _("The meeting was removed.") if held.removes else _("The meeting is confirmed and public.")
+        messages.success(request, done)
     return HttpResponseRedirect(reverse("contribution_meeting", args=[consultation.pk]))
 
 

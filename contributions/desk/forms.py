@@ -250,7 +250,7 @@ class EntryForm(forms.Form):
     def __init__(self, consultation, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.consultation = consultation
-        self.fields["meeting"].queryset = consultation.meetings_held.all()
+        self.fields["meeting"].queryset = consultation.meetings_held.meetings()
         self.fields["question"].choices = about(consultation)
 
     def clean_sent_on(self):

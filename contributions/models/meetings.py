@@ -5,6 +5,7 @@ from hashlib import sha256
 from django.conf import settings
 from django.core.validators import MaxValueValidator
 from django.db import models
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 from wagtail.documents import get_document_model_string
 
@@ -22,11 +23,29 @@ class MeetingRecords(models.QuerySet):
         """Those that are public where their consultation is."""
         return self.filter(confirmed_at__isnull=False)
 
+    def meetings(self):
+        """The meetings themselves, confirmed or not, without the changes that wait."""
+        return self.filter(replaces=None)
+
+    def waiting(self):
+        """What a second person has to confirm: new meetings, and changes of public ones."""
+        return self.filter(confirmed_at=None)
+
+    def listed(self):
+        """All of it for the desk, each change behind its meeting."""
+        rows = self.select_related("minutes", "recorded_by", "confirmed_by")
+        return rows.order_by(
+            Coalesce("replaces__held_at", "held_at"),
+            Coalesce("replaces", "pk", output_field=models.BigIntegerField()),
+            "pk",
+        )
+
 
 class MeetingRecord(models.Model):
     """A public meeting that was held on a consultation (Regulation (GRK) No. 05/2016).
 
-    Written only by `contributions.meetings`. Public once somebody other than who recorded it has confirmed it.
+    Written only by `contributions.meetings`. Public once somebody other than who recorded it has confirmed it. A change
+    of a public one is a row of its own, which `replaces` it and is never public: confirmed, it is copied and goes.
     """
 
     consultation = models.ForeignKey(
@@ -50,6 +69,11 @@ class MeetingRecord(models.Model):
         related_name="+",
     )  # fmt: skip
     confirmed_at = models.DateTimeField(_("confirmed at"), null=True, blank=True, editable=False)
+    replaces = models.OneToOneField(
+        "self", models.CASCADE, null=True, blank=True, editable=False, verbose_name=_("change of"),
+        related_name="waiting_change",
+    )  # fmt: skip
+    removes = models.BooleanField(_("is to be removed"), default=False, editable=False)
 
     objects = MeetingRecords.as_manager()
 
@@ -61,6 +85,12 @@ class MeetingRecord(models.Model):
             models.UniqueConstraint(fields=["consultation", "key"], name="one_meeting_per_form"),
             # Sums over all meetings must fit into a number of the database.
             models.CheckConstraint(condition=models.Q(attendance__lte=MOST_PEOPLE), name="attendance_is_possible"),
+            models.CheckConstraint(
+                condition=models.Q(replaces=None) | models.Q(confirmed_at=None), name="changes_are_not_public"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(removes=False) | models.Q(replaces__isnull=False), name="only_changes_remove"
+            ),
         ]
 
     def __str__(self):
@@ -73,5 +103,6 @@ class MeetingRecord(models.Model):
 
     @property
     def stamp(self) -> str:
-        """Stands for the facts, so that nobody confirms others than they read."""
-        return sha256(repr([f"{fact}" for fact in self.facts.values()]).encode()).hexdigest()[:16]
+        """Stands for the facts and the removal, so that nobody confirms others than they read."""
+        facts = (*self.facts.values(), self.removes)
+        return sha256(repr([f"{fact}" for fact in facts]).encode()).hexdigest()[:16]

@@ -1,6 +1,5 @@
 """Public meetings are recorded once, corrected until the report stands, and shown to everybody with their minutes."""
 
-import re
 import uuid
 from datetime import timedelta
 
@@ -9,6 +8,7 @@ from django.contrib.auth import get_user_model
 from django.db import IntegrityError, transaction
 from django.test import Client
 from django.utils import timezone
+from lxml.html import fromstring
 from wagtail.models import ModelLogEntry
 
 from consultation_pages.models import Consultation
@@ -25,6 +25,7 @@ from tests.contributions.sending import at_the_desk, enter, open_consultation
 from tests.editing import Editor, account, told, upload
 
 pytestmark = pytest.mark.django_db
+WAITS = "Saved. What is public stays as it is until another person, a reviewer, has confirmed this."
 SETTLED = "The report is in review or published: its meetings do not change any more."
 
 
@@ -132,17 +133,89 @@ def test_nothing_of_a_meeting_is_public_before_a_second_person_confirms_it(consu
     assert set(actions()) == {meetings.RECORDED, meetings.CONFIRMED}
 
 
-def test_what_was_corrected_is_confirmed_anew_and_nobody_confirms_what_they_did_not_read(consultation):
+def shown_to_readers(consultation) -> tuple:
+    """What anybody learns of the meetings: their places and how many came."""
+    page, figures = Client().get(consultation.source_page.get_url()).content.decode(), figures_of(consultation)
+    return {each for each in ("Salla 5", "Pejë") if each in page}, figures.meetings, figures.attendance
+
+
+def confirm_listed(consultation, name: str = "reviewer.md"):
+    """Presses the one button to confirm that somebody's list holds."""
+    listed = fromstring(Editor(name).get("contribution_meeting", consultation.pk).content)
+    (form,) = [each for each in listed.forms if each.action and each.action.endswith("/confirm/")]
+    return Editor(name).post_to(form.action, dict(form.form_values()))
+
+
+CHANGES = {
+    "a change": (held(place="Pejë", attendance="13"), ({"Pejë"}, 1, 13)),
+    "a removal": ({"action": "remove"}, (set(), 0, 0)),
+}
+
+
+@pytest.mark.parametrize(("data", "expected"), CHANGES.values(), ids=CHANGES)
+@pytest.mark.parametrize("author", ["drafter.md", "reviewer.md"])
+def test_what_readers_see_of_a_meeting_changes_and_goes_only_by_two_persons(consultation, author, data, expected):
+    one, before = confirmed(consultation), ({"Salla 5"}, 1, 12)
+    said = told(Editor(author).post("contribution_meeting_change", one.pk, data=data))
+    assert at_the_desk(WAITS) in said
+    assert shown_to_readers(consultation) == before
+    assert [problem.code for problem in debts(consultation)] == ["meeting_unconfirmed"]
+    waiting = MeetingRecord.objects.get(replaces=one)
+    refused = Editor(author).post("contribution_meeting_confirm", waiting.pk, data={"stamp": waiting.stamp})
+    assert refused.status_code in (302, 403)
+    assert shown_to_readers(consultation) == before
+    second = get_user_model().objects.create_user("second.md", "second@example.org", "x")
+    second.groups.set(account("reviewer.md").groups.all())
+    confirm_listed(consultation, "second.md")
+    assert shown_to_readers(consultation) == expected
+    assert not MeetingRecord.objects.filter(confirmed_at=None).exists()
+    assert not list(debts(consultation))
+
+
+def test_nobody_confirms_what_they_did_not_read(consultation):
     one, drafter, reviewer = confirmed(consultation), Editor("drafter.md"), Editor("reviewer.md")
-    read = MeetingRecord.objects.get(pk=one.pk).stamp
     drafter.post("contribution_meeting_change", one.pk, data=held(attendance="13"))
-    assert "Salla 5" not in Client().get(consultation.source_page.get_url()).content.decode()
-    stale = reviewer.post("contribution_meeting_confirm", one.pk, data={"stamp": read})
+    waiting = MeetingRecord.objects.get(replaces=one)
+    drafter.post("contribution_meeting_change", waiting.pk, data=held(attendance="14"))
+    stale = reviewer.post("contribution_meeting_confirm", waiting.pk, data={"stamp": waiting.stamp})
     assert at_the_desk("This meeting was changed meanwhile: read it again.") in told(stale)
-    listed = reviewer.get("contribution_meeting", consultation.pk).content.decode()
-    stamp = re.search(r'name="stamp" value="(\w+)"', listed)[1]
-    reviewer.post("contribution_meeting_confirm", one.pk, data={"stamp": stamp})
-    assert "Salla 5" in Client().get(consultation.source_page.get_url()).content.decode()
+    assert shown_to_readers(consultation) == ({"Salla 5"}, 1, 12)
+    meetings.remove(one, drafter.user)
+    assert MeetingRecord.objects.get(replaces=one).stamp != MeetingRecord.objects.get(pk=one.pk).stamp
+    confirm_listed(consultation)
+    assert not consultation.meetings_held.exists()
+
+
+def test_a_change_that_waits_is_corrected_and_taken_back_and_nothing_public_moves(consultation):
+    one, drafter = confirmed(consultation), Editor("drafter.md")
+    for data in (held(attendance="13"), {"action": "remove"}, held(attendance="15")):
+        drafter.post("contribution_meeting_change", one.pk, data=data)
+    # Pressed once a change waits, the button of the form takes that back: nothing is asked any more.
+    asked = MeetingRecord.objects.get(replaces=one)
+    assert (asked.attendance, asked.removes) == (15, False)
+    said = told(drafter.post("contribution_meeting_change", asked.pk, data={"action": "remove"}))
+    assert at_the_desk("The change was taken back.") in said
+    assert [each.attendance for each in consultation.meetings_held.all()] == [12]
+    assert actions().count(meetings.ASKED) == 2
+    assert actions().count(meetings.TAKEN_BACK) == 2
+
+
+def test_a_meeting_that_comments_came_to_name_stays_though_its_removal_was_asked_for(consultation):
+    one = confirmed(consultation)
+    Editor("drafter.md").post("contribution_meeting_change", one.pk, data={"action": "remove"})
+    enter(consultation, channel=Channel.MEETING, meeting=one)
+    assert at_the_desk("Comments were entered from this meeting: it stays.") in told(confirm_listed(consultation))
+    assert shown_to_readers(consultation) == ({"Salla 5"}, 1, 12)
+
+
+def test_minutes_that_wait_are_not_public_and_comments_name_no_change_that_waits(consultation):
+    one, minutes = confirmed(consultation), upload("Minutes")
+    Editor("drafter.md").post("contribution_meeting_change", one.pk, data=held(minutes=minutes.pk))
+    assert Client().get(minutes.url).status_code == 404
+    entry = Editor("drafter.md").get("contribution_entry", consultation.pk).context["form"]
+    assert [each.pk for each in entry.fields["meeting"].queryset] == [one.pk]
+    confirm_listed(consultation)
+    assert Client().get(minutes.url).status_code == 200
 
 
 def test_a_report_waits_until_its_meetings_are_confirmed(consultation):
