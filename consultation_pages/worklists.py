@@ -62,6 +62,10 @@ class Worklist(ABC):
         return reverse("worklist", args=[self.name])
 
 
+# Lists of floors above, in the order in which they are shown.
+further: list[Worklist] = []
+
+
 class PageWorklist(Worklist):
     """A list whose rows lead to pages; `page_of` says which."""
 
@@ -207,22 +211,23 @@ class RecordWorklist(Worklist):
 
     def item(self, desk: Desk, row: Consultation, text) -> Item:
         """One row in words; auditors are led to the public page."""
-        edit = desk.may_edit
         return Item(
             title=text.page.title if text else row.number,
-            address=reverse("wagtailadmin_pages:edit", args=[row.source_page_id]) if edit else _public(row),
+            address=self.address(desk, row),
             tag=tag_of(text.code) if text else "",
             institution=str(row.institution),
             **self.words(row),
         )
 
+    def address(self, desk: Desk, row: Consultation) -> str:
+        """Where the row leads."""
+        if desk.may_edit:
+            return reverse("wagtailadmin_pages:edit", args=[row.source_page_id])
+        return reverse("number", args=[row.number])
+
     @abstractmethod
     def words(self, row: Consultation) -> dict:
         """Why the row stands here."""
-
-
-def _public(row: Consultation) -> str:
-    return reverse("number", args=[row.number])
 
 
 class ClosingSoon(RecordWorklist):

@@ -26,6 +26,7 @@ class ContributionsConfig(AppConfig):
             retention,
             signal_handlers,
             verification,
+            worklists,
         )
 
         demo.connect()
@@ -35,6 +36,7 @@ class ContributionsConfig(AppConfig):
         publication_checks.connect()
         report_drafts.connect()
         signal_handlers.connect()
+        worklists.connect()
         jobs.register("reports as files", report_files.make_files, every=timedelta(minutes=5), exclusive=True)
         jobs.register("contact data retention", retention.forget_people, every=timedelta(days=1), exclusive=True)
         jobs.register("verification of contributions", verification.job, every=timedelta(days=1), exclusive=True)

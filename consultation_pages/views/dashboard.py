@@ -25,21 +25,27 @@ from consultation_pages.worklists import (
     ToReview,
     WaitingForRelease,
     Worklist,
+    further,
 )
 
 SHOWN = 8
 PER_PAGE = 50
-# In the order of the dashboard: what others wait for comes first.
-WORKLISTS: tuple[Worklist, ...] = (
-    ToReview(), Returned(), AskedExemptions(), FailingChecks(), ReportsDue(), ClosingSoon(), Translations(),
-    WaitingForRelease(), Sent(),
+# What others wait for comes first; between the two come the lists of the floors above.
+FIRST: tuple[Worklist, ...] = (ToReview(), Returned(), AskedExemptions())
+LAST: tuple[Worklist, ...] = (
+    FailingChecks(), ReportsDue(), ClosingSoon(), Translations(), WaitingForRelease(), Sent(),
 )  # fmt: skip
 _DOUBLED = (WorkflowObjectsToModeratePanel, UserObjectsInWorkflowModerationPanel)
 
 
+def worklists() -> tuple[Worklist, ...]:
+    """All lists, in the order of the dashboard."""
+    return (*FIRST, *further, *LAST)
+
+
 def worklists_of(desk: Desk) -> list[Worklist]:
     """The lists that concern the roles of this desk."""
-    return [each for each in WORKLISTS if desk.holds(*each.roles)]
+    return [each for each in worklists() if desk.holds(*each.roles)]
 
 
 class WorklistPanel(Component):

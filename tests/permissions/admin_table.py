@@ -9,7 +9,7 @@ from django.utils import timezone
 from wagtail.admin.api.views import PagesAdminAPIViewSet
 from wagtail.models import Locale
 
-from consultation_pages.views.dashboard import WORKLISTS
+from consultation_pages.views.dashboard import worklists
 from contributions.models import MeetingRecord
 from tests.permissions.addresses import Row
 from tests.permissions.foreign_world import SEARCHED, Args, ForeignWorld
@@ -212,7 +212,7 @@ TABLE: list[Row] = [
     Row("plan_proposals", "pages", nobody="it names the public proposals of the plan"),
     Row("plan_*", "pages"),
     Row("lawful_period", nobody=EMPTY),
-    Row("worklist", "", tuple({"name": worklist.name} for worklist in WORKLISTS)),
+    Row("worklist", "", tuple({"name": worklist.name} for worklist in worklists())),
     Row("consultations_list*", queries=REPORT, readers=READER),
     Row("checks_list*", queries=REPORT, readers=READER),
     Row("emptysearch:*", "first", nobody="whatever was looked for, it is nobody's work"),
