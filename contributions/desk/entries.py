@@ -14,7 +14,7 @@ from consultation_pages.models import Consultation
 from consultation_pages.roles import REVIEWER
 from contributions import meetings
 from contributions.desk.access import WORKING, consultation_for, desk_of
-from contributions.desk.forms import EntryForm, MeetingForm
+from contributions.desk.entry_forms import EntryForm, MeetingForm
 from contributions.letters import title_of
 from contributions.models import MeetingRecord
 from contributions.moderation import NotPossible
@@ -59,7 +59,7 @@ def meeting(request: HttpRequest, pk: int) -> HttpResponse:
     consultation = consultation_for(request.user, pk, *WORKING)
     key = _key(request.POST.get("key", ""))
     held = MeetingRecord(consultation=consultation, recorded_by=request.user, key=key)
-    form = MeetingForm(consultation, request.POST or None, instance=held)
+    form = MeetingForm(consultation, request.user, request.POST or None, request.FILES or None, instance=held)
     if form.is_valid():
         try:
             meetings.record(form.save(commit=False))
@@ -84,7 +84,8 @@ def change_meeting(request: HttpRequest, pk: int) -> HttpResponse:
     consultation = consultation_for(request.user, held.consultation_id, *WORKING)
     held = MeetingRecord.objects.filter(replaces=held).first() or held
     removes = request.POST.get("action") == "remove"
-    form = MeetingForm(consultation, None if removes else request.POST or None, instance=held)
+    posted = (None, None) if removes else (request.POST or None, request.FILES or None)
+    form = MeetingForm(consultation, request.user, *posted, instance=held)
     try:
         if removes:
             waits = meetings.remove(held, request.user)

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 from django.contrib.auth import get_user_model
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
 from django.test import Client
 from django.utils import timezone
@@ -20,6 +21,7 @@ from contributions.models.meetings import MOST_PEOPLE
 from contributions.publication_checks import debts
 from contributions.report_files import html_of
 from contributions.reports import report_pages
+from home.models import SiteDocument
 from tests.api.reading import DATA, ask
 from tests.contributions.sending import at_the_desk, enter, open_consultation
 from tests.editing import Editor, account, told, upload
@@ -216,6 +218,33 @@ def test_minutes_that_wait_are_not_public_and_comments_name_no_change_that_waits
     assert [each.pk for each in entry.fields["meeting"].queryset] == [one.pk]
     confirm_listed(consultation)
     assert Client().get(minutes.url).status_code == 200
+
+
+@pytest.mark.parametrize("author", ["drafter.md", "reviewer.md"])
+def test_minutes_are_uploaded_with_the_meeting_once(consultation, author):
+    editor, key = Editor(author), uuid.uuid4()
+    for _ in range(2):
+        minutes = SimpleUploadedFile("Procesverbali.txt", b"Kush erdhi.")
+        editor.post("contribution_meeting", consultation.pk, data=held(key=key, upload=minutes))
+    one = consultation.meetings_held.get()
+    assert (one.minutes.title, one.minutes.collection.name) == ("Procesverbali", "MD")
+    assert (one.minutes.uploaded_by_user, one.minutes.file.read()) == (editor.user, b"Kush erdhi.")
+    assert SiteDocument.objects.filter(title="Procesverbali").count() == 1
+    assert Client().get(one.minutes.url).status_code == 404
+    newer = SimpleUploadedFile("Procesverbali 2.txt", b"Kush erdhi me vonese.")
+    editor.post("contribution_meeting_change", one.pk, data=held(minutes=one.minutes.pk, upload=newer))
+    assert consultation.meetings_held.get().minutes.title == "Procesverbali 2"
+
+
+@pytest.mark.parametrize(
+    ("name", "content"), [("minutes.exe", b"MZ"), ("minutes.pdf", b"MZ\x00\x01"), ("minutes.txt", b"")]
+)
+def test_no_other_minutes_are_uploaded_there_than_where_documents_are(consultation, name, content):
+    documents = SiteDocument.objects.count()
+    data = held(upload=SimpleUploadedFile(name, content))
+    answer = Editor("drafter.md").post("contribution_meeting", consultation.pk, data=data)
+    assert list(answer.context["form"].errors) == ["upload"]
+    assert (SiteDocument.objects.count(), consultation.meetings_held.count()) == (documents, 0)
 
 
 def test_a_report_waits_until_its_meetings_are_confirmed(consultation):
