@@ -23,6 +23,7 @@ class CoreConfig(AppConfig):
             publication_gate,
             signal_handlers,
         )
+        from .accounts import sign_in
         from .mail import retention, sending
 
         admin_fields.register()
@@ -34,3 +35,4 @@ class CoreConfig(AppConfig):
         signal_handlers.connect()
         jobs.register("mail", sending.deliver)
         jobs.register("mail retention", retention.forget_contents, every=timedelta(days=1), exclusive=True)
+        jobs.register("account letters", sign_in.forget_letters, every=timedelta(days=1), exclusive=True)

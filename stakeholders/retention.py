@@ -2,11 +2,10 @@
 
 from datetime import timedelta
 
-from django.conf import settings
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
-from core.models import Mail
+from core.mail import places
 from stakeholders import membership
 from stakeholders.enums import Source
 from stakeholders.models import Interest, Invitation, Notice, SignUp, Stakeholder
@@ -27,17 +26,11 @@ def forget() -> bool:
     SignUp.objects.filter(created_at__lt=now - UNCONFIRMED).delete()
     Notice.objects.filter(due_at__lt=now - NOTICES).delete()
     Invitation.objects.filter(identified_at__lt=now - INVITATIONS).exclude(stakeholder=None).update(stakeholder=None)
-    _forget_who_asked(now)
+    places.forget(ASKED_FOR)
     people = [*_unneeded(now)[:SLICE], *_unused(now)[:SLICE]]
     for person in people:
         membership.erase(person)
     return len(people) >= SLICE
-
-
-def _forget_who_asked(now) -> None:
-    """Letters that anybody may ask for are kept for their limit of a day; their keys are made of addresses."""
-    old = Mail.objects.filter(key__startswith=ASKED_FOR, created__lt=now - timedelta(days=settings.MAIL_KEEP_DAYS))
-    old.exclude(state=Mail.State.QUEUED).delete()
 
 
 def _unneeded(now):

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import auth
 
 from core.limits import counted_of, uncounted_of
-from core.mail.places import queue_in_place
+from core.mail import places
 from core.models import User
 
 LETTERS = "password:"
@@ -48,5 +48,10 @@ class PasswordResetForm(auth.PasswordResetForm):
 
     def send_mail(self, subject_template, text_template, context, from_email, to, html_email_template_name=None):
         subject, text = (render_to_string(name, context) for name in (subject_template, text_template))
-        places = settings.ACCOUNT_LETTERS_PER_ADDRESS
-        queue_in_place(LETTERS, to, places, subject=" ".join(subject.split()), text=text)
+        most = settings.ACCOUNT_LETTERS_PER_ADDRESS
+        places.queue_in_place(LETTERS, to, most, subject=" ".join(subject.split()), text=text)
+
+
+def forget_letters() -> None:
+    """The job: who asked for links long ago is forgotten."""
+    places.forget(LETTERS)

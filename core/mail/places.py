@@ -1,5 +1,8 @@
 """Letters that anybody can ask for: so many in a day for one mailbox, however many ask at the same instant."""
 
+from datetime import timedelta
+
+from django.conf import settings
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
@@ -25,3 +28,14 @@ def queue_in_place(kind: str, email: str, places: int, **letter: object) -> Mail
         if created:
             return mail
     return None
+
+
+def forget(kind: str) -> None:
+    """Deletes letters of a kind that are `MAIL_KEEP_DAYS` old: their keys are made of addresses.
+
+    They are kept for their limit of a day only.
+    """
+    old = Mail.objects.filter(
+        key__startswith=kind, created__lt=timezone.now() - timedelta(days=settings.MAIL_KEEP_DAYS)
+    )
+    old.exclude(state=Mail.State.QUEUED).delete()

@@ -1,12 +1,15 @@
 """The doors of the admin that strangers can knock at: a password is guessed slowly, and no mailbox is flooded."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.conf import settings as project
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
+from core.accounts.sign_in import forget_letters
 from core.models import Mail
 from tests.editing import account
 
@@ -79,3 +82,11 @@ def test_after_some_wrong_passwords_a_network_waits_with_right_ones_too(settings
 def test_right_passwords_do_not_count(settings):
     settings.ACCOUNT_ATTEMPTS_PER_NETWORK = 2
     assert all(sign_in(project.DEMO_PASSWORD)[0] for _ in range(5))
+
+
+def test_who_asked_is_forgotten_after_a_while(settings):
+    ask()
+    Mail.objects.update(state=Mail.State.SENT, created=timezone.now() - timedelta(days=settings.MAIL_KEEP_DAYS + 1))
+    ask()
+    forget_letters()
+    assert letters().count() == 1
