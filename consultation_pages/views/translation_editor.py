@@ -17,9 +17,11 @@ from home.rich_text import is_link
 
 
 def edit_override(request: HttpRequest, translation_id: int, overridable_segment_id: int) -> HttpResponse:
-    """Takes another file or link for a translation, or takes it back; 400 for a link that no text may have."""
-    if request.method == "PUT" and not is_link(_value(request)):
-        return JsonResponse({"detail": _("This address cannot be linked.")}, status=400)
+    """Takes another file or link for a translation, or takes it back; 400 without one, or for what no text links."""
+    if request.method == "PUT":
+        value = _value(request)
+        if not (isinstance(value, str) and is_link(value)):
+            return JsonResponse({"detail": _("This address cannot be linked.")}, status=400)
     response = edit_translation.edit_override(request, translation_id, overridable_segment_id)
     if request.method == "DELETE" and response.status_code == 200:
         # Taking it back changes the text too, and leaves no row that would say who did.
@@ -28,12 +30,12 @@ def edit_override(request: HttpRequest, translation_id: int, overridable_segment
     return response
 
 
-def _value(request: HttpRequest) -> str:
-    """What was sent as "value": Django reads forms of POST only."""
+def _value(request: HttpRequest) -> object:
+    """What was sent as "value": Django itself reads forms of POST only. None if nothing was."""
     try:
-        return Request(request, parsers=[MultiPartParser(), FormParser()]).data.get("value", "")
-    except APIException:  # wagtail-localize's own view answers it
-        return ""
+        return Request(request, parsers=[MultiPartParser(), FormParser()]).data.get("value")
+    except APIException:
+        return None
 
 
 @xframe_options_sameorigin_override

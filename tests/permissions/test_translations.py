@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 
 import pytest
 from django.db import transaction
+from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
 from django.urls import reverse
 from wagtail.models import Locale
 from wagtail_localize.models import SegmentOverride, StringTranslation, Translation
@@ -67,9 +68,12 @@ def write(name, translation, words):
 
 
 def put(name, view, translation, segment, value):
+    return put_form(name, view, translation, segment, urlencode({"value": value}), "application/x-www-form-urlencoded")
+
+
+def put_form(name, view, translation, segment, body, content_type):
     address = reverse(f"wagtail_localize:{view}", args=[translation.pk, segment.pk])
-    form = "application/x-www-form-urlencoded"
-    return Editor(name).client.put(address, urlencode({"value": value}), content_type=form)
+    return Editor(name).client.put(address, body, content_type=content_type)
 
 
 @pytest.mark.parametrize(("name", "begun"), [("translator.md", True), ("drafter.md", True), ("drafter.mfpt", False)])
@@ -180,6 +184,26 @@ def test_other_links_of_a_translation_are_shown_and_make_an_author(address, link
     assert answer.status_code == 201
     assert f'href="{address}"' in previewed(translation).content.decode()
     assert account("translator.md").pk in authors_of(translation.get_target_instance())
+
+
+@pytest.mark.parametrize(
+    ("fields", "status"),
+    [({"value": "https://example.org/zakon"}, 201), ({"value": "javascript:alert(1)"}, 400), ({"other": "x"}, 400)],
+)
+def test_a_browser_sends_links_as_a_form_of_parts(fields, status, linked):
+    translation, segment = linked
+    body = encode_multipart(BOUNDARY, fields)
+    answer = put_form("translator.md", "edit_override", translation, segment, body, MULTIPART_CONTENT)
+    assert answer.status_code == status
+    assert SegmentOverride.objects.count() == (status == 201)
+    assert status == 400 or SegmentOverride.objects.get().data == fields["value"]
+
+
+@pytest.mark.parametrize("content_type", ["application/json", "text/plain", "multipart/form-data"])
+def test_what_is_no_form_is_refused(content_type, linked):
+    translation, segment = linked
+    answer = put_form("translator.md", "edit_override", translation, segment, b"{", content_type)
+    assert answer.status_code == 400
 
 
 def test_who_takes_back_another_link_is_an_author_too(linked):
