@@ -64,18 +64,23 @@ class File:
         return sha256(self.kept).hexdigest()
 
 
-def accepted(uploads: Iterable[UploadedFile]) -> list[File]:
-    """The files, checked. Raises ValidationError in words for a person who has other things to do."""
+def bounded(uploads: Iterable[UploadedFile]) -> list[UploadedFile]:
+    """The files, counted and measured, not opened yet. Raises ValidationError in words for too many or too large."""
     uploads = list(uploads)
     if len(uploads) > MOST:
         raise ValidationError(_("Send at most three files."), code="too_many_files")
-    files = []
-    for upload in uploads:
-        if upload.size > LARGEST:
-            raise ValidationError(_("A file must be smaller than 10 MB."), code="file_too_large")
-        content = upload.read()
-        files.append(File(kind_of(content), content))
-    return files
+    if any(upload.size > LARGEST for upload in uploads):
+        raise ValidationError(_("A file must be smaller than 10 MB."), code="file_too_large")
+    return uploads
+
+
+def accepted(uploads: Iterable[UploadedFile]) -> list[File]:
+    """The files, opened and checked, which is work: whoever calls has asked first whether they are welcome at all.
+
+    Raises ValidationError in words for the first one that may not come in; those after it stay closed.
+    """
+    contents = (upload.read() for upload in uploads)
+    return [File(kind_of(content), content) for content in contents]
 
 
 def kind_of(content: bytes) -> str:

@@ -6,11 +6,12 @@ from datetime import datetime, timedelta
 
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS
+from django.core.files.uploadedfile import UploadedFile
 from django.utils.functional import cached_property
 from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
-from contributions.attachments import File, accepted
+from contributions.attachments import accepted, bounded
 from contributions.enums import AuthorKind
 from contributions.submission import Author, Submission
 from contributions.tokens import arrival_note, form_token, read_arrival_note, read_form_token
@@ -54,12 +55,12 @@ class FilesInput(forms.ClearableFileInput):
 
 
 class FilesField(forms.FileField):
-    """Checked files; `attachments` says what may come in."""
+    """Files, not opened yet: whoever has a form with this field opens them by `attachments.accepted` last of all."""
 
     widget = FilesInput
 
-    def clean(self, data, initial=None) -> list[File]:
-        return accepted([each for each in data or [] if each])
+    def clean(self, data, initial=None) -> list[UploadedFile]:
+        return bounded([each for each in data or [] if each])
 
 
 class ContributionForm(forms.Form):
@@ -127,6 +128,18 @@ class ContributionForm(forms.Form):
             self.add_error(None, _("This looked like a program. Press “Send comment” again; your text is kept."))
         return self.cleaned_data
 
+    @cached_property
+    def has_good_files(self) -> bool:
+        """Whether all files may come in, which opens them; what is wrong with the first bad one stands beside it.
+
+        As that takes seconds, it is no part of the validation, which any page that shows an error begins.
+        """
+        try:
+            self.cleaned_data["files"] = accepted(self.cleaned_data.get("files", []))
+        except forms.ValidationError as refusal:
+            self.add_error("files", refusal)
+        return "files" not in self.errors
+
     @property
     def typed_text(self) -> str:
         """The text as it would be stored, whether or not the form can be sent."""
@@ -143,13 +156,18 @@ class ContributionForm(forms.Form):
         self.arrival = self.data["arrival"] if is_noted else arrival_note(self.number, self.read.key, self.typed_text)
 
     @property
+    def is_trapped(self) -> bool:
+        """Whether the form is too old, not ours, or was filled in as programs do."""
+        return NON_FIELD_ERRORS in self.errors
+
+    @property
     def has_all_fields_right(self) -> bool:
         """Whether nothing is wrong with the form but its age or its traps."""
         return not self.errors.keys() - {NON_FIELD_ERRORS}
 
     @property
     def submission(self) -> Submission:
-        """What a form sends that has all its fields right."""
+        """What a form sends that has all its fields right and its files opened."""
         data, language = self.cleaned_data, get_language()
         author = Author(
             kind=data["kind"] or AuthorKind.CITIZEN, name=data["name"], organisation=data["organisation"],

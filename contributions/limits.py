@@ -20,8 +20,14 @@ def reached(request: HttpRequest, number: str) -> Limit | None:
     A post that its network's limit stops does not count for the consultation: one network alone cannot shut it for
     everybody.
     """
-    if counted_of(request, number) > settings.CONTRIBUTIONS_PER_NETWORK:
-        return Limit.NETWORK
-    if counted(f"all:{number}") > settings.CONTRIBUTIONS_PER_CONSULTATION:
-        return Limit.CONSULTATION
-    return None
+    return of_network(request, number) or of_consultation(number)
+
+
+def of_network(request: HttpRequest, number: str) -> Limit | None:
+    """Counts a post for its network, whatever becomes of it, and says whether that has no more room."""
+    return Limit.NETWORK if counted_of(request, number) > settings.CONTRIBUTIONS_PER_NETWORK else None
+
+
+def of_consultation(number: str) -> Limit | None:
+    """Counts a post for all that a consultation gets, and says whether that has no more room."""
+    return Limit.CONSULTATION if counted(f"all:{number}") > settings.CONTRIBUTIONS_PER_CONSULTATION else None

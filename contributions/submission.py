@@ -79,6 +79,8 @@ class Submission:
     entered_by: object | None = None
     sent_on: date | None = None
     meeting: MeetingRecord | None = None
+    # By the database's clock, before its files were looked at; None for now.
+    arrived: datetime | None = None
     # When the same form came before and there was no room for it.
     first_arrived: datetime | None = None
 
@@ -90,7 +92,7 @@ def submit(consultation_id: int, sent: Submission) -> Contribution:
     """
     if earlier := _earlier(consultation_id, sent):
         return earlier
-    arrived = database_clock()
+    arrived = sent.arrived or database_clock()
     paths = [attachments.store(file) for file in sent.files]
     try:
         with transaction.atomic():
@@ -111,6 +113,13 @@ def submit(consultation_id: int, sent: Submission) -> Contribution:
 def accepted_before(consultation_id: int, key: uuid.UUID) -> Contribution | None:
     """What was accepted with the key of a form; None if nothing was yet."""
     return Contribution.objects.filter(consultation=consultation_id, key=key).first()
+
+
+def accepts(consultation_id: int, arrived: datetime) -> bool:
+    """Whether the period of a consultation holds an instant, by its row: a change that is being made is awaited."""
+    with transaction.atomic():
+        consultation = Consultation.objects.select_for_update(no_key=True).get(pk=consultation_id)
+    return consultation.stage_at(arrived) in ACCEPTS_CONTRIBUTIONS
 
 
 def is_stored(earlier: Contribution, sent: Submission) -> bool:

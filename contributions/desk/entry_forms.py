@@ -11,6 +11,7 @@ from wagtail.models import Collection
 from wagtail.utils.file import hash_filelike
 
 from consultation_pages.legal_calendar import local_date
+from contributions.attachments import accepted
 from contributions.enums import AuthorKind, Channel
 from contributions.forms import LANGUAGES, CleanLineField, CleanTextField, FilesField
 from contributions.models import MeetingRecord
@@ -47,6 +48,9 @@ class EntryForm(forms.Form):
         self.consultation = consultation
         self.fields["meeting"].queryset = consultation.meetings_held.meetings()
         self.fields["question"].choices = about(consultation)
+
+    def clean_files(self):
+        return accepted(self.cleaned_data["files"])
 
     def clean_sent_on(self):
         """What arrived after the last day is late on paper too."""

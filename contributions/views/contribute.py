@@ -1,5 +1,7 @@
 """The page on which anybody sends a comment, and every answer it can give."""
 
+from dataclasses import replace
+from datetime import datetime
 from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -18,7 +20,7 @@ from contributions.forms import CONSENT, ContributionForm
 from contributions.letters import private_address
 from contributions.models import Contribution, Contributor
 from contributions.questions import about
-from contributions.submission import NotAccepted, OtherText, accepted_before, is_stored, submit
+from contributions.submission import NotAccepted, OtherText, accepted_before, accepts, database_clock, is_stored, submit
 from contributions.tokens import form_token
 from contributions.words import Subject, subject_of
 from core.limits import slowed
@@ -48,22 +50,35 @@ def _form(record: Consultation, *posted) -> ContributionForm:
 
 
 def _post(request: HttpRequest, record: Consultation) -> HttpResponse:
+    """Answers a post. Every one counts for its network, and files are opened last: a stranger's can take seconds."""
+    arrived = database_clock()
     form = _form(record, request.POST, request.FILES)
+    limit = limits.of_network(request, record.number)
     # A retry of what was accepted gets its receipt, whatever has closed, aged or filled up since.
     earlier = accepted_before(record.pk, form.read.key)
     if earlier and earlier.text == form.typed_text:
-        return _to_receipt(earlier, form)
-    if not form.is_valid():
-        # A form that cannot be accepted any more says so before it asks for corrections.
-        if record.stage_at(timezone.now()) not in ACCEPTS_CONTRIBUTIONS:
-            return closed(request, record, form)
-        return _page(request, record, form, 400)
-    if limit := _limit(request, record, form):
-        if limit == limits.Limit.CONSULTATION:
-            form.note_arrival()
+        return _to_receipt(earlier, form, may_open_files=limit is None)
+    is_over = record.stage_at(arrived) not in ACCEPTS_CONTRIBUTIONS and (limit or not accepts(record.pk, arrived))
+    # A form that cannot be accepted any more says so before it asks for corrections.
+    if is_over and not form.first_arrived:
+        return closed(request, record, form)
+    if limit:
         return slowed(_page(request, record, form, limit=limit.value))
+    if form.is_trapped:
+        return _page(request, record, form, 400)
+    # Who comes again after the closing was counted in the flood that kept them out.
+    if form.is_valid() and (limit := limits.of_consultation(record.number)) and not is_over:
+        form.note_arrival()
+        return slowed(_page(request, record, form, limit=limit.value))
+    # Also where other fields are wrong: a person is told of all faults at once.
+    if not form.has_good_files or not form.is_valid():
+        return _page(request, record, form, 400)
+    return _submit(request, record, form, arrived)
+
+
+def _submit(request: HttpRequest, record: Consultation, form: ContributionForm, arrived: datetime) -> HttpResponse:
     try:
-        contribution = submit(record.pk, form.submission)
+        contribution = submit(record.pk, replace(form.submission, arrived=arrived))
     except NotAccepted as refusal:
         for name in ("opens_at", "closes_at", "withdrawn_at"):
             setattr(record, name, getattr(refusal.consultation, name))
@@ -74,21 +89,16 @@ def _post(request: HttpRequest, record: Consultation) -> HttpResponse:
     return _to_receipt(contribution, form)
 
 
-def _limit(request: HttpRequest, record: Consultation, form: ContributionForm) -> limits.Limit | None:
-    """The limit that a post meets. Who comes again after the closing was counted in the flood that kept them out."""
-    limit = limits.reached(request, record.number)
-    is_over = record.stage_at(timezone.now()) not in ACCEPTS_CONTRIBUTIONS
-    return None if limit == limits.Limit.CONSULTATION and is_over and form.first_arrived else limit
-
-
-def _to_receipt(contribution: Contribution, form: ContributionForm) -> HttpResponse:
+def _to_receipt(contribution: Contribution, form: ContributionForm, may_open_files: bool = True) -> HttpResponse:
     """To the private page, which says so when something else is stored than what was sent just now.
 
-    Whose data was deleted since has no such page any more, but the receipt can still be checked.
+    Whose data was deleted since has no such page any more, but the receipt can still be checked. Files that may not be
+    opened count as something else.
     """
     person = Contributor.objects.filter(contribution=contribution).first()
     if person:
-        is_whole = form.has_all_fields_right and is_stored(contribution, form.submission)
+        is_opened = (may_open_files or not form.files) and form.has_all_fields_right and form.has_good_files
+        is_whole = is_opened and is_stored(contribution, form.submission)
         address = private_address(person) + ("" if is_whole else "?repeated=1")
     else:
         address = f"{reverse('verify')}?{urlencode({'receipt': contribution.receipt})}"
