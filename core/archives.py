@@ -4,6 +4,7 @@ DOCX, XLSX, PPTX, ODT and ODS are zip archives; whoever opens one unpacks it, so
 """
 
 import zipfile
+import zlib
 from typing import IO
 
 from django.core.exceptions import ValidationError
@@ -15,7 +16,10 @@ MOST_UNPACKED = 200 * 1024 * 1024
 HIGHEST_RATIO = 100
 SMALL_UNPACKED = 10 * 1024 * 1024
 # What `zipfile` raises for archives that are broken, locked or packed in a way of their own.
-_FAULTS = (zipfile.BadZipFile, zipfile.LargeZipFile, NotImplementedError, RuntimeError, OSError, ValueError, EOFError)
+FAULTS = (
+    zipfile.BadZipFile, zipfile.LargeZipFile, NotImplementedError, RuntimeError, OSError, ValueError, EOFError,
+    zlib.error,
+)  # fmt: skip
 
 
 def opened(file: IO[bytes], most_unpacked: int = MOST_UNPACKED) -> zipfile.ZipFile:
@@ -29,7 +33,7 @@ def opened(file: IO[bytes], most_unpacked: int = MOST_UNPACKED) -> zipfile.ZipFi
     try:
         archive = zipfile.ZipFile(file)
         parts = archive.infolist()
-    except _FAULTS:
+    except FAULTS:
         raise ValidationError(_("The file is damaged: it cannot be opened."), code="damaged_file") from None
     if any(part.flag_bits & 1 for part in parts):
         raise ValidationError(_("The file is protected by a password. Save it without one."), code="encrypted_file")
@@ -54,5 +58,5 @@ def part_of(archive: zipfile.ZipFile, name: str | zipfile.ZipInfo, longest: int 
     try:
         with archive.open(name) as part:
             return part.read(longest)
-    except (KeyError, *_FAULTS, zipfile.zlib.error):
+    except (KeyError, *FAULTS):
         return b""

@@ -2,23 +2,20 @@
 
 A part that lies elsewhere is fetched as soon as somebody opens the file: it tells who reads, and can bring programs
 that no check of the file has seen (MITRE ATT&CK T1221). Links that a reader follows by hand are let through. Parts are
-judged by what the file says of them, as their names are free: relationships (ECMA-376-2, 6.5) and `xlink:href`.
+judged by what the file says of them, as their names are free: relationships (ECMA-376-2, 6.5) and `xlink:href`. What
+fields and formulas do is told by `office_fields`.
 """
 
 import io
 import re
 import zipfile
-from collections.abc import Callable, Iterator
-from xml.parsers import expat
 
-from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as _
-
+from core import office_refusals as refusals
 from core.archives import opened, part_of
+from core.office_fields import refuse_acting_parts, refuse_formula
+from core.office_xml import MOST_READ, MOST_TAGS, Room, read
 
 TYPES_PART, _LONGEST_TYPES = "[Content_Types].xml", 512 * 1024
-# Of all parts that are read here: some seconds of work at worst.
-_MOST_READ = 32 * 1024 * 1024
 _EMPTY = 8  # bytes, packed: no name of anything fits
 _PROGRAM_WORDS = ("macroenabled", "vbaproject", "macrosheet", "ms-office.activex")
 _PROGRAMS = ("vbaproject.bin", "vbadata.xml", ".exe", ".dll", ".js", ".jse", ".vbs", ".vbe", ".ps1", ".bat", ".cmd",
@@ -34,40 +31,52 @@ _LINKS, _EMBEDDING_RELATIONS = {"hyperlink"}, {"oleobject", "package", "afchunk"
 _OPEN_DOCUMENT = b"application/vnd.oasis.opendocument"
 _XLINK, _LINK_ELEMENTS = "http://www.w3.org/1999/xlink href", {"a"}
 _EMBEDDING_ELEMENTS = {"object-ole", "plugin", "applet", "floating-frame"}
-_PROGRAM_ELEMENTS, _PROGRAM_SCHEMES = {"event-listener", "dde-source"}, ("vnd.sun.star.script:", "macro:", "script:")
+_PROGRAM_ELEMENTS = {"event-listener", "dde-source", "dde-link", "dde-connection-decl", "dde-connection"}
+_PROGRAM_SCHEMES = ("vnd.sun.star.script:", "macro:", "script:")
+_FORMULAS = {
+    "urn:oasis:names:tc:opendocument:xmlns:table:1.0 formula", "urn:oasis:names:tc:opendocument:xmlns:text:1.0 formula",
+    "urn:oasis:names:tc:opendocument:xmlns:table:1.0 expression",
+    "urn:oasis:names:tc:opendocument:xmlns:table:1.0 condition",
+    "urn:oasis:names:tc:opendocument:xmlns:style:1.0 condition",
+    "urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0 value",
+}  # fmt: skip
 # An address, a place in a file system, or one beside the archive; what is left lies within it.
 _ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|[/\\]|\.\.[/\\]", re.IGNORECASE)
 # What was written from a template of one's own machine names it, and nothing is asked of the network.
 _OWN_MACHINE = re.compile(r"file:///(?![/\\%])|/(?![/\\])|\.\.[/\\]|[a-z]:[/\\]", re.IGNORECASE)
 
 
-def refuse_active(archive: zipfile.ZipFile, *, is_inside: bool = False) -> None:
+def refuse_active(archive: zipfile.ZipFile, most_tags: int = MOST_TAGS) -> None:
     """Raises ValidationError in words for a file that acts by itself, or that nobody can check.
 
-    `is_inside`: it is the data of a chart in another file, and may hold no further ones.
+    `most_tags`: of all its parts that are read, as they are what takes time.
     """
+    _refuse_active(archive, Room(tags=most_tags), is_inside=False)
+
+
+def _refuse_active(archive: zipfile.ZipFile, room: Room, is_inside: bool) -> None:
+    """`is_inside`: it is the data of a chart in another file, and may hold no further ones."""
     parts = [(part.filename.lower().replace("\\", "/"), part) for part in archive.infolist()]
     if _says_programs(archive) or any(
         name.endswith(_PROGRAMS) or _PROGRAM_FOLDERS.search(name) for name, _part in parts
     ):
-        raise _programs()
+        raise refusals.programs()
     data = [] if is_inside else [part for name, part in parts if _CHART_DATA.search(name)]
     if any(_EMBEDDED.search(name) for name, part in parts if part not in data):
-        raise _files_inside()
-    _refuse_active_data(archive, data)
-    for content, refuse in _parts_that_name_others(archive):
-        _read(content, refuse)
+        raise refusals.files_inside()
+    _refuse_active_data(archive, data, room)
+    _refuse_relationships(archive, room)
+    refuse_acting_parts(archive, room)
+    if part_of(archive, "mimetype", 100).startswith(_OPEN_DOCUMENT):
+        _refuse_elements(archive, room)
 
 
-def _refuse_active_data(archive: zipfile.ZipFile, parts: list[zipfile.ZipInfo]) -> None:
-    room = _MOST_READ
+def _refuse_active_data(archive: zipfile.ZipFile, parts: list[zipfile.ZipInfo], room: Room) -> None:
     for part in parts:
-        content = part_of(archive, part, room + 1)
-        room -= len(content)
-        if room < 0:
-            raise _too_large()
-        with opened(io.BytesIO(content), _MOST_READ) as inner:
-            refuse_active(inner, is_inside=True)
+        content = part_of(archive, part, room.read + 1)
+        room.take(content)
+        with opened(io.BytesIO(content), MOST_READ) as inner:
+            _refuse_active(inner, room, is_inside=True)
 
 
 def _says_programs(archive: zipfile.ZipFile) -> bool:
@@ -76,37 +85,22 @@ def _says_programs(archive: zipfile.ZipFile) -> bool:
     return len(types) > _LONGEST_TYPES or any(word in said for word in _PROGRAM_WORDS)
 
 
-def _parts_that_name_others(archive: zipfile.ZipFile) -> Iterator[tuple[bytes, Callable]]:
-    """The parts that say where others lie, each with what refuses an element of it."""
-    is_open_document = part_of(archive, "mimetype", 100).startswith(_OPEN_DOCUMENT)
-    room = _MOST_READ
+def _refuse_relationships(archive: zipfile.ZipFile, room: Room) -> None:
+    for part in archive.infolist():
+        if part.filename.lower().endswith(".rels") and part.compress_size > _EMPTY:
+            content = part_of(archive, part, room.relations + 1)
+            room.take(content, is_relations=True)
+            read(content, _refuse_relationship)
+
+
+def _refuse_elements(archive: zipfile.ZipFile, room: Room) -> None:
+    """OpenDocument: it has empty parts, and a list of its parts that names nothing else."""
     for part in archive.infolist():
         name = part.filename.lower()
-        # OpenDocument has empty parts, and a list of its parts that names nothing else.
-        if part.compress_size <= _EMPTY or name.startswith("meta-inf/"):
-            continue
-        if not (name.endswith(".rels") or (is_open_document and name.endswith((".xml", ".rdf")))):
-            continue
-        content = part_of(archive, part, room + 1)
-        room -= len(content)
-        if room < 0:
-            raise _too_large()
-        yield content, _refuse_relationship if name.endswith(".rels") else _refuse_element
-
-
-def _read(content: bytes, refuse: Callable[[str, dict], None]) -> None:
-    parser = expat.ParserCreate(namespace_separator=" ")
-    parser.StartElementHandler = refuse
-    # Neither format has document types: their entities could hide everything that is looked for here.
-    parser.StartDoctypeDeclHandler = _refuse_document_type
-    try:
-        parser.Parse(content, True)
-    except (expat.ExpatError, LookupError, ValueError):
-        raise ValidationError(_("The file is damaged: it cannot be opened."), code="damaged_file") from None
-
-
-def _refuse_document_type(*_declared) -> None:
-    raise _programs()
+        if name.endswith((".xml", ".rdf")) and part.compress_size > _EMPTY and not name.startswith("meta-inf/"):
+            content = part_of(archive, part, room.read + 1)
+            room.take(content)
+            read(content, _refuse_element)
 
 
 def _refuse_relationship(_element: str, attributes: dict) -> None:
@@ -115,42 +109,21 @@ def _refuse_relationship(_element: str, attributes: dict) -> None:
     is_elsewhere = attributes.get("TargetMode", "").lower() == "external" or bool(re.match(r"\w+:|[/\\]{2}", target))
     is_own_template = kind == "attachedtemplate" and _OWN_MACHINE.match(target)
     if is_elsewhere and kind not in _LINKS and not is_own_template:
-        raise _elsewhere()
+        raise refusals.elsewhere()
     is_chart_data = kind == "package" and target.lower().endswith(".xlsx")
     if kind in _EMBEDDING_RELATIONS and not is_chart_data:
-        raise _files_inside()
+        raise refusals.files_inside()
 
 
 def _refuse_element(element: str, attributes: dict) -> None:
     name, target = element.rpartition(" ")[2], attributes.get(_XLINK, "").strip()
     if name in _PROGRAM_ELEMENTS or target.lower().startswith(_PROGRAM_SCHEMES):
-        raise _programs()
+        raise refusals.programs()
+    for formula in attributes.keys() & _FORMULAS:
+        refuse_formula(attributes[formula])
     if name in _EMBEDDING_ELEMENTS:
-        raise _files_inside()
+        raise refusals.files_inside()
     if not _ELSEWHERE.match(target) or name in _LINK_ELEMENTS:
         return
     if not (name == "template" and _OWN_MACHINE.match(target)):
-        raise _elsewhere()
-
-
-def _programs() -> ValidationError:
-    return ValidationError(
-        _("The file holds macros or other programs. Save it without them, for instance as DOCX or PDF."), code="macros"
-    )
-
-
-def _files_inside() -> ValidationError:
-    return ValidationError(
-        _("The file holds other files inside. Save it without them, for instance as PDF."), code="embedded_files"
-    )
-
-
-def _too_large() -> ValidationError:
-    return ValidationError(_("The file is too large to be checked. Save it as PDF."), code="too_complicated")
-
-
-def _elsewhere() -> ValidationError:
-    return ValidationError(
-        _("The file fetches pictures, a template or other parts from elsewhere. Save it with them inside, or as PDF."),
-        code="remote_parts",
-    )
+        raise refusals.elsewhere()

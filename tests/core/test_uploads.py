@@ -3,11 +3,12 @@
 import io
 import resource
 import time
+from functools import partialmethod
 
 import pytest
 from django.core.exceptions import ValidationError
 
-from core import archives, office_files, pdfs, uploads
+from core import archives, office_xml, pdfs, uploads
 from core.uploads import LARGEST, examine
 from tests.core import hostile_files as files
 
@@ -88,6 +89,7 @@ def test_documents_come_in(extension, content):
         ("archive_bomb", "docx", files.office(**{"word/media/a.bmp": bytes(60_000_000)})),
         ("archive_bomb", "docx", files.office(**{f"p{number}": "" for number in range(archives.MOST_PARTS)})),
         ("archive_bomb", "docx", files.overlapping_archive()),
+        *(("too_complicated", "docx", content) for content in files.TOO_MUCH),
         ("active_file", "pdf", files.pdf("x", change=files.runs("/JavaScript"))),
         ("active_file", "pdf", files.pdf("x", change=files.runs("/Launch"))),
         ("active_file", "pdf", files.pdf("x", change=files.runs_from_a_link)),
@@ -100,7 +102,7 @@ def test_what_is_refused_and_why(reason, extension, content):
 
 
 def test_more_than_can_be_checked_is_refused(monkeypatch):
-    monkeypatch.setattr(office_files, "_MOST_READ", 1000)
+    monkeypatch.setattr(office_xml.Room, "__init__", partialmethod(office_xml.Room.__init__, read=1000))
     content = files.open_document(**{"styles.xml": f"<o>{'x' * 600}</o>", "meta.xml": f"<o>{'x' * 600}</o>"})
     assert refusal(content, "odt") == "too_complicated"
 
