@@ -139,7 +139,9 @@ def losses(wanted: argparse.Namespace, cluster: Cluster) -> int:
 
 def file_of(key: uuid.UUID) -> bytes | None:
     """The small file that goes with every fourth form."""
-    return f"%PDF-1.7\n{key}".encode() if key.int % 4 == 0 else None
+    from tests.core.hostile_files import raw_pdf
+
+    return raw_pdf(f"({key})".encode()) if key.int % 4 == 0 else None
 
 
 def _with_file(fields: dict[str, str], file: bytes) -> tuple[str, bytes]:

@@ -1,8 +1,6 @@
 """Files of contributions: what may come in, told by their content, and the private place where they lie."""
 
-import re
-import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
@@ -16,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from core.archives import opened, part_of
 from core.office_files import refuse_active
+from core.pdfs import quiet_pdf
 from core.plain_files import plain_copy
 
 LARGEST, MOST = 10 * 1024 * 1024, 3
@@ -27,13 +26,6 @@ MEDIA_TYPES = {
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "odt": "application/vnd.oasis.opendocument.text",
 }
-LARGEST_OBJECTS = 50 * 1024 * 1024
-# What makes a PDF act by itself (ISO 32000-1, 12.6), as names of its structure: followed by no further letter.
-_ACTIVE_IN_PDF = re.compile(rb"/(JavaScript|JS|Launch|EmbeddedFiles?|RichMedia)(?=[\x00\s()<>\[\]{}/%]|$)")
-_ESCAPED = re.compile(rb"#([0-9A-Fa-f]{2})")
-_STREAM, _END = re.compile(rb">>\s*stream\r?\n"), b"endstream"
-# No stream of an honest file holds these: somebody wrote "stream" to hide objects from whoever looks for them.
-_HIDDEN_OBJECT = re.compile(rb"\d\s+obj\b|/S\s*/(JavaScript|Launch|Rendition)\b")
 
 
 @dataclass(frozen=True)
@@ -88,51 +80,12 @@ def accepted(uploads: Iterable[UploadedFile]) -> list[File]:
 def kind_of(content: bytes) -> str:
     """What a file is, by its content. Raises ValidationError for anything but a quiet PDF, DOCX or ODT."""
     if content.startswith(b"%PDF-"):
-        if any(_ACTIVE_IN_PDF.search(part) for part in _structure_of(content)):
-            raise ValidationError(_("The PDF holds programs or other files. Save it without them."), code="active_file")
+        quiet_pdf(ContentFile(content), tells_all=False)
         return "pdf"
     kind = _kind_of_archive(content) if content.startswith(b"PK\x03\x04") else None
     if kind is None:
         raise ValidationError(_("A file must be PDF, DOCX or ODT."), code="file_type")
     return kind
-
-
-def _structure_of(pdf: bytes) -> Iterator[bytes]:
-    """What a PDF says of itself: all but the content of its streams, which are pictures, fonts and packed text.
-
-    Streams of objects are unpacked, as they are structure too. Names are read as they are meant, without escapes.
-    """
-    room, done = LARGEST_OBJECTS, 0
-    while stream := _STREAM.search(pdf, done):
-        start, end = stream.end(), pdf.find(_END, stream.end())
-        if end < 0:
-            break
-        head = _plain(pdf[done:start])
-        yield head
-        if b"/ObjStm" in head:
-            objects = _unpacked(pdf[start:end], room)
-            room -= len(objects)
-            yield _plain(objects)
-        elif _HIDDEN_OBJECT.search(pdf, start, end):
-            yield _plain(pdf[start:end])
-        done = end
-    yield _plain(pdf[done:])
-
-
-def _plain(part: bytes) -> bytes:
-    return _ESCAPED.sub(lambda code: bytes([int(code[1], 16)]), part)
-
-
-def _unpacked(stream: bytes, room: int) -> bytes:
-    """A stream of objects, as it is where it is not packed; a bomb counts as active."""
-    unpacker = zlib.decompressobj()
-    try:
-        objects = unpacker.decompress(stream, max(room, 1))
-    except zlib.error:
-        return stream
-    if unpacker.unconsumed_tail:
-        raise ValidationError(_("The PDF holds programs or other files. Save it without them."), code="active_file")
-    return objects
 
 
 def _kind_of_archive(content: bytes) -> str | None:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from core.archives import opened, part_of
 from core.office_files import refuse_active
-from core.pdfs import PdfFacts, facts_of
+from core.pdfs import PdfFacts, quiet_pdf
 
 LARGEST = 25 * 1024 * 1024
 _PDF, _ZIP, _RTF, _OLE = b"%PDF-", b"PK\x03\x04", b"{\\rtf", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -45,7 +45,7 @@ def examine(file: IO[bytes], size: int, extension: str) -> PdfFacts | None:
                 _("The name says %(extension)s, but the file is %(kind)s. Upload it under its right name.") % names,
                 code="wrong_name",
             )
-        return _quiet_pdf(file) if kind == "pdf" else None
+        return quiet_pdf(file) if kind == "pdf" else None
     finally:
         file.seek(0)
 
@@ -102,25 +102,3 @@ def _refuse_bytes(file: IO[bytes]) -> None:
             _("We do not know this kind of file. Texts must be saved as UTF-8; drafts best as DOCX or PDF."),
             code="unknown_kind",
         )
-
-
-def _quiet_pdf(file: IO[bytes]) -> PdfFacts:
-    facts = facts_of(file)
-    if facts is None:
-        raise ValidationError(_("The PDF is damaged: it cannot be opened. Save it anew."), code="damaged_file")
-    if facts.encrypted:
-        raise ValidationError(
-            _("The PDF is locked or has a password. Save it without protection, so that everybody can read it."),
-            code="encrypted_file",
-        )
-    if facts.active is None:
-        raise ValidationError(
-            _("The PDF is too complicated to be checked. Print it to a new PDF."),
-            code="too_complicated",
-        )
-    if facts.active or facts.files:
-        raise ValidationError(
-            _("The PDF holds programs or other files inside. Save it without them: print it to a new PDF."),
-            code="active_file",
-        )
-    return facts

