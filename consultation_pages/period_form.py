@@ -6,6 +6,7 @@ from django import forms
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.formats import date_format
+from django.utils.functional import cached_property
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -38,14 +39,14 @@ class PeriodForm(FactsForm):
         super().__init__(*args, **kwargs)
         if "opens_on" not in self.fields or "closes_on" not in self.fields:
             return
-        institution = self._institution()
-        if institution is None:
+        if self.institution is None:
             return
-        address = f"{reverse('lawful_period')}?{urlencode({'institution': institution.code})}"
+        address = f"{reverse('lawful_period')}?{urlencode({'institution': self.institution.code})}"
         self.fields["opens_on"].widget = OpeningDayInput(address)
-        self.fields["closes_on"].help_text = self._hint(institution)
+        self.fields["closes_on"].help_text = self._hint(self.institution)
 
-    def _institution(self) -> Institution | None:
+    @cached_property
+    def institution(self) -> Institution | None:
         """The institution of the page, or of its parent while it is new."""
         try:
             if self.instance.pk:

@@ -9,9 +9,10 @@ from django.utils.translation import ngettext
 from wagtail.models import Page
 
 from consultation_pages import calendar_records, legal_calendar
+from consultation_pages.consultation_form import of_institution
 from consultation_pages.enums import ALLOWED, Action, Stage
 from consultation_pages.exempting import is_exempt
-from consultation_pages.models import Consultation, ConsultationPage, Exemption, Plan, PlanPage, ReportPage
+from consultation_pages.models import Consultation, ConsultationPage, Exemption, Plan, PlanPage, Proposal, ReportPage
 from consultation_pages.projection import institution_above
 from consultation_pages.together import languages_of, still_to_come
 from core.publication_checks import Level, Problem, checks_pages_of
@@ -107,11 +108,23 @@ def facts(page: ConsultationPage) -> Iterator[Problem]:
             _("Choose the proposal of the plan, or say why there is none."),
             "proposal",
         )
+    yield from _of_others(page)
     record = Consultation.objects.filter(source_page=page.pk).first() if page.pk else None
     if page.opens_on or page.closes_on:
         yield from _period(page, record)
     elif record and record.closes_at:
         yield _shortened("closes_on")
+
+
+def _of_others(page: ConsultationPage) -> Iterator[Problem]:
+    """The plan and the contact are the institution's own: another's public plan would show this consultation."""
+    own = institution_above(page) if page.proposal_id or page.contact_officer_id else None
+    if page.proposal_id and not Proposal.objects.filter(of_institution(own), pk=page.proposal_id).exists():
+        message = _("This proposal is in the plan of another institution: choose one of your own.")
+        yield Problem("proposal_foreign", Level.BLOCK, message, "proposal")
+    if page.contact_officer_id and page.contact_officer.institution_id != own.pk:
+        message = _("This contact person belongs to another institution: choose one of your own.")
+        yield Problem("contact_foreign", Level.BLOCK, message, "contact_officer")
 
 
 def _period(page: ConsultationPage, record: Consultation | None) -> Iterator[Problem]:

@@ -15,8 +15,8 @@ from wagtail.fields import StreamField
 from wagtail.models import Orderable, TranslatableMixin
 from wagtail_localize.fields import TranslatableField
 
+from consultation_pages.consultation_form import ConsultationForm
 from consultation_pages.enums import DocumentKind, Round
-from consultation_pages.period_form import PeriodForm
 from consultation_pages.presentation import consultation_context, draft_record, public_record
 from consultation_pages.projection import carries_facts, project_consultation
 from home.blocks import BodyBlock, text_of
@@ -46,7 +46,7 @@ class ConsultationPage(FactsPage):
         "is_withdrawn",
     )  # fmt: skip
     fact_formsets = ("topic_rows",)
-    base_form_class = PeriodForm
+    base_form_class = ConsultationForm
 
     # Fields: words
     summary = models.TextField(
