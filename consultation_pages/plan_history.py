@@ -7,9 +7,11 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from django.db.models import F
+from django.db.models import F, OuterRef, Subquery, Value
+from django.db.models.fields.json import KT
+from wagtail.models import Revision
 
-from consultation_pages.models import PlanVersion
+from consultation_pages.models import Approval, PlanPage, PlanVersion
 from core.text import words_of
 
 
@@ -44,7 +46,10 @@ class Change:
 
 @dataclass(frozen=True)
 class Version:
-    """One publication of a plan; the first one has no changes. `code` is the language of reason and titles."""
+    """One publication of a plan; the first one has no changes. `code` is the language of reason and titles.
+
+    `said_before` is the reason that the page asked about gave in public until then.
+    """
 
     number: int
     published_at: datetime
@@ -52,14 +57,18 @@ class Version:
     code: str
     items: dict[UUID, Item]
     changes: list[Change]
+    said_before: str = ""
 
 
-def versions_of(plans: Iterable[int]) -> dict[int, list[Version]]:
-    """The published versions of plans by their ids, newest first, in one query; never a draft."""
+def versions_of(plans: Iterable[int], page: PlanPage | None = None) -> dict[int, list[Version]]:
+    """The published versions of plans by their ids, newest first, in one query; never a draft.
+
+    `page` is the page of a plan of which one asks what it said before each version.
+    """
     found: dict[int, list[Version]] = defaultdict(list)
     rows = PlanVersion.objects.filter(plan__in=set(plans)).select_related("revision").order_by("published_at", "pk")
     last_revision: dict[int, int | None] = {}
-    for row in rows.annotate(code=F("plan__source_page__locale__language_code")):
+    for row in rows.annotate(code=F("plan__source_page__locale__language_code"), said_before=_said_before(page)):
         history = found[row.plan_id]
         if history and row.revision_id == last_revision[row.plan_id]:
             continue  # the same text written again, for instance when its page was moved
@@ -73,11 +82,36 @@ def last_words(key: UUID, history: Iterable[Version]) -> tuple[Item, str] | None
     return next(((version.items[key], version.code) for version in history if key in version.items), None)
 
 
+def is_former_reason(page: PlanPage, history: list[Version]) -> bool:
+    """Whether a translation still gives the reason of an amendment before the newest version.
+
+    It does if that reason was public on it before that version, unless the version has the reason of the one before.
+    Ask `versions_of` for the history with the page.
+    """
+    latest, *earlier = history
+    if earlier and earlier[0].reason == latest.reason:
+        return False
+    return latest.said_before == page.amendment_reason
+
+
+def _said_before(page: PlanPage | None) -> Value | Subquery:
+    if page is None or page.pk is None:
+        return Value("")
+    released = Revision.objects.filter(
+        approval__page=page.pk,
+        approval__state=Approval.State.RELEASED,
+        approval__released_at__lt=OuterRef("published_at"),
+    )
+    latest = released.order_by("-approval__released_at", "-approval__pk")
+    return Subquery(latest.values(said=KT("content__amendment_reason"))[:1])
+
+
 def _version(row: PlanVersion, earlier: list[Version]) -> Version:
     rows = row.revision.content["items"] if row.revision else []
     items = {UUID(each["translation_key"]): _item(each) for each in rows}
     changes = list(changes_between(earlier[0].items, items)) if earlier else []
-    return Version(len(earlier) + 1, row.published_at, row.reason, row.code, items, changes)
+    said_before = row.said_before or ""
+    return Version(len(earlier) + 1, row.published_at, row.reason, row.code, items, changes, said_before)
 
 
 def _item(row: dict) -> Item:

@@ -9,7 +9,7 @@ from django.db.models import Q
 from consultation_pages.cards import Card, cards_of
 from consultation_pages.models import Consultation, Institution, Plan, PlanPage, Proposal
 from consultation_pages.overviews import PlanLink, plan_links
-from consultation_pages.plan_history import Change, Version, versions_of
+from consultation_pages.plan_history import Change, Version, is_former_reason, versions_of
 from consultation_pages.plan_listing import Entry, Quarter, Words, entries_of, published_words, quarters_of
 from consultation_pages.presentation import language_of
 from consultation_pages.projection import institution_above
@@ -53,7 +53,7 @@ class PlanOverview:
 def plan_overview(page: PlanPage, now: datetime, is_draft: bool = False) -> PlanOverview:
     """What the page of a plan shows now, in seven queries; a draft shows its own rows in place of the records'."""
     plan = _draft_plan(page) if is_draft else page.record
-    histories = versions_of([plan.pk])
+    histories = versions_of([plan.pk], page)
     proposals, words = _draft_rows(page, plan) if is_draft else _rows(plan, histories)
     own = {proposal.pk for proposal in proposals if proposal.pk}
     cards = _cards(plan, now)
@@ -88,16 +88,22 @@ def _cards(plan: Plan, now: datetime) -> list[Card]:
 
 def _amendments(page: PlanPage, history: list[Version], entries: list[Entry]) -> list[Amendment]:
     titles = {entry.proposal.key: (entry.title, entry.code) for entry in entries}
-    return [_amendment(version, page, titles, index == 0) for index, version in enumerate(history)]
+    return [_amendment(version, titles, _reason(page, history, index)) for index, version in enumerate(history)]
 
 
-def _amendment(version: Version, page: PlanPage, titles: dict[UUID, tuple[str, str]], is_latest: bool) -> Amendment:
-    reason, code = version.reason, version.code
-    # A page holds the words of one amendment; a translation that was not published since holds those of an older one.
-    if is_latest and reason and page.amendment_reason and _is_since(page, version):
-        reason, code = page.amendment_reason, language_of(page)
+def _reason(page: PlanPage, history: list[Version], index: int) -> tuple[str, str]:
+    """The reason of a version and its language: the page holds one reason, which may be an older version's still."""
+    version = history[index]
+    if index or not version.reason or not page.amendment_reason or not _is_since(page, version):
+        return version.reason, version.code
+    if is_former_reason(page, history):
+        return version.reason, version.code
+    return page.amendment_reason, language_of(page)
+
+
+def _amendment(version: Version, titles: dict[UUID, tuple[str, str]], reason: tuple[str, str]) -> Amendment:
     changes = [(change, *titles.get(change.key, (change.item.title, version.code))) for change in version.changes]
-    return Amendment(version, reason, code, changes)
+    return Amendment(version, *reason, changes)
 
 
 def _is_since(page: PlanPage, version: Version) -> bool:

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from consultation_pages import calendar_records
 from consultation_pages.models import Consultation, ConsultationPage, Plan, PlanPage
-from consultation_pages.plan_history import ChangeKind, Item, changes_between, versions_of
+from consultation_pages.plan_history import ChangeKind, Item, Version, changes_between, is_former_reason, versions_of
 from core.publication_checks import Level, Problem, checks_pages_of
 
 
@@ -14,9 +14,14 @@ from core.publication_checks import Level, Problem, checks_pages_of
 def amendment(page: PlanPage) -> Iterator[Problem]:
     """What an amendment adds, drops or moves has a reason, which stands beside it in the public list of amendments."""
     plan = Plan.objects.filter(key=page.translation_key).exclude(first_published_at=None).first()
-    history = versions_of([plan.pk])[plan.pk] if plan and page.carries_facts else []
-    if not history:
-        return
+    history = versions_of([plan.pk], page)[plan.pk] if plan else []
+    if history and page.carries_facts:
+        yield from _of_amendment(page, history)
+    elif history and page.amendment_reason.strip() and is_former_reason(page, history):
+        yield _former_reason()
+
+
+def _of_amendment(page: PlanPage, history: list[Version]) -> Iterator[Problem]:
     items = {
         item.translation_key: Item(item.title, item.quarter, item.purpose, item.document_type_id)
         for item in page.items.all()
@@ -30,8 +35,12 @@ def amendment(page: PlanPage) -> Iterator[Problem]:
             "amendment_reason", Level.BLOCK, _("Say why the plan is amended: readers see it."), "amendment_reason"
         )
     elif reason == history[0].reason.strip():
-        message = _("This is still the reason of the last amendment.")
-        yield Problem("amendment_reason_old", Level.WARN, message, "amendment_reason")
+        yield _former_reason()
+
+
+def _former_reason() -> Problem:
+    message = _("This is still the reason of the last amendment.")
+    return Problem("amendment_reason_old", Level.WARN, message, "amendment_reason")
 
 
 @checks_pages_of(ConsultationPage)

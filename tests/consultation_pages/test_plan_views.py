@@ -20,6 +20,7 @@ from consultation_pages.plan_history import ChangeKind, versions_of
 from consultation_pages.plan_listing import PlanFilters, consultations_on, entries_of, published_words, select, totals
 from consultation_pages.setup.trees import year_pages
 from core import content_version
+from core.publication_checks import publication_problems
 
 pytestmark = pytest.mark.django_db
 
@@ -370,6 +371,21 @@ def test_the_reason_is_in_the_readers_language_unless_its_translation_is_older(c
     assert '<b lang="sq">Vendim 07/81</b>' in reasons
     publish(page_of(plan), amendment_reason="Decision 07/81")
     assert "<b>Decision 07/81</b>" in html_of(client, english.get_url())
+
+
+def test_a_former_reason_is_never_shown_under_a_newer_version(client, plan):
+    """The English page is published again after the third version, for another word, with the reason of the second."""
+    source, former = page_of(plan, "sq"), page_of(plan).amendment_reason
+    publish(source, items=list(source.items.all())[:-1], amendment_reason="Vendim 07/81")
+    publish(page_of(plan), introduction="Clearer.")
+    html = html_of(client, page_of(plan).get_url())
+    assert '<b lang="sq">Vendim 07/81</b>' in html
+    assert f"<b>{former}</b>" not in html
+    assert "amendment_reason_old" in {problem.code for problem in publication_problems(page_of(plan))}
+    publish(page_of(plan), amendment_reason="Decision 07/81")
+    publish(page_of(plan), introduction="Clearer still.")
+    assert "<b>Decision 07/81</b>" in html_of(client, page_of(plan).get_url())
+    assert "amendment_reason_old" not in {problem.code for problem in publication_problems(page_of(plan))}
 
 
 def test_a_publication_that_changes_no_row_is_told_as_such(client, plan):
