@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 from wagtail.models import Page
 
 from consultation_pages.desk import Desk
-from consultation_pages.models import ConsultationPage, FoundProblem, ReportPage
+from consultation_pages.models import ConsultationPage, FoundProblem, PlanPage, ReportPage
 from consultation_pages.page_states import State, in_review, language_states, state_of, waiting
 from consultation_pages.roles import AUDITOR, DRAFTER, PUBLISHER, REVIEWER, TRANSLATOR
 from consultation_pages.worklists import Item, PageWorklist, Worklist, page_item
@@ -21,7 +21,7 @@ _DONE = {State.IN_REVIEW, State.WAITING, State.PUBLIC, State.CHANGED}
 
 
 class Translations(Worklist):
-    """Consultations and reports on their way out that lack an official language, or whose translation is out of date.
+    """Plans, consultations and reports on their way out that lack an official language, or have an outdated one.
 
     A row is the original; the languages that lack are named in it.
     """
@@ -30,7 +30,7 @@ class Translations(Worklist):
     roles = (TRANSLATOR, DRAFTER, PUBLISHER)
 
     def rows(self, desk):
-        pages = Page.objects.filter(desk.pages(), alias_of=None).type(ConsultationPage, ReportPage)
+        pages = Page.objects.filter(desk.pages(), alias_of=None).type(PlanPage, ConsultationPage, ReportPage)
         # What came from the former platform stays in the language that it had there.
         pages = pages.exclude(consultationpage__is_archived=True).exclude(reportpage__published_on__isnull=False)
         out = Q(live=True) | in_review() | waiting()

@@ -5,8 +5,10 @@ import csv
 import pytest
 
 from consultation_pages import examination
+from consultation_pages.approval import publish_without_review
+from consultation_pages.imports import importer
 from consultation_pages.views.dashboard import worklists
-from tests.editing import Editor, draft_consultation, revise
+from tests.editing import Editor, draft_consultation, latest, revise, year_page
 
 pytestmark = pytest.mark.django_db
 ALL = {each.name for each in worklists()}
@@ -66,6 +68,22 @@ def test_what_waits_for_its_other_language_says_so():
     for name in ("reviewer.md", "publisher"):
         Editor(name).approve(page)
     assert holds("drafter.md", "release", page.title)
+
+
+def test_an_amended_plan_waits_for_its_translators():
+    plan = year_page()
+    assert not holds("translator.md", "translations", plan.title)
+    publish_without_review(revised(plan, introduction="E ndryshuar."), importer(), "test")
+    assert holds("translator.md", "translations", plan.title)
+    for language, words in (("sr-latn", "Izmenjeno."), ("en", "Amended.")):
+        translation = year_page(language=language)
+        publish_without_review(revised(translation, introduction=words), importer(), "test")
+    assert not holds("translator.md", "translations", plan.title)
+
+
+def revised(page, **changes):
+    revise(page, **changes)
+    return latest(page)
 
 
 @pytest.mark.parametrize(("name", "sees"), [("drafter.md", True), ("publisher", True), ("drafter.mfpt", False)])
