@@ -30,6 +30,13 @@ class FactsInlinePanel(InlinePanel):
         return MultiFieldPanel([]).bind_to_model(self.model).get_bound_panel(form=form, **kwargs)
 
 
+class OriginalRowsPanel(InlinePanel):
+    """Rows that only the page with the facts adds; on a translation there is no button for it."""
+
+    class BoundPanel(InlinePanel.BoundPanel):
+        template_name = "consultation_pages/admin/original_rows.html"
+
+
 class FactsPage(BasePage):
     """A page whose source version carries facts; writing its public row writes the record."""
 

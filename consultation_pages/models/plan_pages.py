@@ -6,13 +6,14 @@ from django.http import Http404
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.models import Orderable, TranslatableMixin
 from wagtail_localize.fields import TranslatableField
 
+from consultation_pages.plan_form import PlanForm
 from consultation_pages.projection import carries_facts, project_plan
 
-from .facts import FactsPage
+from .facts import FactsPage, OriginalRowsPanel
 from .plans import Plan
 from .vocabulary import DocumentType
 
@@ -27,6 +28,7 @@ class PlanPage(FactsPage):
     subpage_types = ["consultation_pages.ConsultationPage"]
     menu_name = "plan"
     fact_fields = ("year",)
+    base_form_class = PlanForm
 
     # Fields: words
     introduction = models.TextField(_("introduction"), max_length=600, blank=True)
@@ -45,7 +47,7 @@ class PlanPage(FactsPage):
         *FactsPage.content_panels,
         FieldPanel("year"),
         FieldPanel("introduction"),
-        InlinePanel("items", heading=_("Planned proposals"), label=_("Proposal")),
+        OriginalRowsPanel("items", heading=_("Planned proposals"), label=_("Proposal")),
         FieldPanel("amendment_reason"),
     ]
     translatable_fields = [
