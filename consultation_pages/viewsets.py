@@ -1,11 +1,15 @@
 """The Office's registers in the admin, and the evidence, which nobody edits."""
 
 from django import forms
+from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.views.generic import IndexView
 from wagtail.admin.viewsets.base import ViewSetGroup
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.permissions import register_permission_policy
 
+from consultation_pages.calendar_records import closing_day, opening_day
+from consultation_pages.columns import DayColumn, YesNoColumn
 from consultation_pages.models import (
     Approval,
     Consultation,
@@ -18,6 +22,7 @@ from consultation_pages.models import (
     Proposal,
     Topic,
 )
+from consultation_pages.models.approvals import with_people
 from core.admin_fields import bounds_of
 from core.permissions import OnlyTheseActions
 
@@ -32,13 +37,42 @@ for _model in EVIDENCE:
     register_permission_policy(_model, OnlyTheseActions(_model, ("view",)))
 
 
+def _field(model: type[Model], name: str) -> str:
+    """What a field is called."""
+    return model._meta.get_field(name).verbose_name
+
+
+class RegisterIndex(IndexView):
+    """The list of a register; what its rows name is fetched with them."""
+
+    select_related: tuple[str, ...] = ()
+
+    def get_base_queryset(self):
+        return super().get_base_queryset().select_related(*self.select_related)
+
+
+class ApprovalIndex(RegisterIndex):
+    """The list of approvals, with the people of all its rows at once."""
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        with_people(context["object_list"])
+        return context
+
+
 class Register(ModelViewSet):
     """Base of the viewsets: a list with its fields, a page to read, a history."""
 
+    index_view_class = RegisterIndex
+    # What the rows of the list name besides themselves.
+    list_select_related: tuple[str, ...] = ()
     copy_view_enabled = False
     inspect_view_enabled = True
     add_to_reference_index = False
     list_per_page = 50
+
+    def get_index_view_kwargs(self, **kwargs):
+        return super().get_index_view_kwargs(select_related=self.list_select_related, **kwargs)
 
     def formfield_for_dbfield(self, db_field, **kwargs):
         return super().formfield_for_dbfield(db_field, **bounds_of(db_field), **kwargs)
@@ -65,7 +99,14 @@ class ContactOfficerViewSet(Register):
     model = ContactOfficer
     url_prefix = "registers/officers"
     icon = "user"
-    list_display = ("name", "institution", "email", "phone", "is_active")
+    list_display = (
+        "name",
+        "institution",
+        "email",
+        "phone",
+        YesNoColumn("is_active", label=_field(ContactOfficer, "is_active")),
+    )
+    list_select_related = ("institution",)
     list_filter = ("institution", "is_active")
     search_fields = ("name", "email")
     form_fields = ("institution", "name", "email", "phone", "is_active")
@@ -103,6 +144,7 @@ class RuleViewSet(Register):
         "legal_reference", "effective_from", "institution_kind", "document_type", "minimum_working_days",
         "report_due_working_days",
     )  # fmt: skip
+    list_select_related = ("document_type",)
     periods = ("minimum_working_days", "first_day_counts", "report_due_working_days", "meeting_notice_working_days")
     form_fields = ("legal_reference", "effective_from", "institution_kind", "document_type", *periods, "unconfirmed")
 
@@ -125,7 +167,10 @@ class HolidayViewSet(Register):
     model = Holiday
     url_prefix = "registers/holidays"
     icon = "calendar"
-    list_display = ("name", "date", "is_substituted", "is_estimated", "source")
+    list_display = (
+        "name", "date", YesNoColumn("is_substituted", label=_field(Holiday, "is_substituted")),
+        YesNoColumn("is_estimated", label=_field(Holiday, "is_estimated")), "source",
+    )  # fmt: skip
     list_filter = {"date": ["year"], "is_estimated": ["exact"]}
     search_fields = (*NAMES, "source")
     ordering = ("-date",)
@@ -138,7 +183,13 @@ class ConsultationViewSet(Register):
     model = Consultation
     url_prefix = "evidence/consultations"
     icon = "comment"
-    list_display = ("number", "institution", "document_type", "opens_at", "closes_at", "is_public")
+    list_display = (
+        "number", "institution", "document_type",
+        DayColumn("opens_on", label=_("first day"), accessor=opening_day, sort_key="opens_at"),
+        DayColumn("closes_on", label=_("last day"), accessor=closing_day, sort_key="closes_at"),
+        YesNoColumn("is_public", label=_field(Consultation, "is_public")),
+    )  # fmt: skip
+    list_select_related = ("institution", "document_type")
     list_filter = ("institution", "document_type", "year", "is_public", "is_sample")
     search_fields = ("number",)
     form_fields = ()
@@ -150,7 +201,11 @@ class PlanViewSet(Register):
     model = Plan
     url_prefix = "evidence/plans"
     icon = "calendar-alt"
-    list_display = ("__str__", "institution", "year", "first_published_at", "is_public")
+    list_display = (
+        "__str__", "institution", "year", "first_published_at",
+        YesNoColumn("is_public", label=_field(Plan, "is_public")),
+    )  # fmt: skip
+    list_select_related = ("institution",)
     list_filter = ("institution", "year")
     form_fields = ()
 
@@ -162,6 +217,7 @@ class ProposalViewSet(Register):
     url_prefix = "evidence/proposals"
     icon = "list-ol"
     list_display = ("number", "institution", "document_type", "year", "quarter", "dropped_at")
+    list_select_related = ("institution", "document_type")
     list_filter = ("institution", "year", "quarter", "document_type")
     search_fields = ("number",)
     form_fields = ()
@@ -173,6 +229,8 @@ class ApprovalViewSet(Register):
     model = Approval
     url_prefix = "evidence/approvals"
     icon = "check"
+    index_view_class = ApprovalIndex
+    list_select_related = ("page",)
     list_display = ("page", "kind", "state", "author_names", "approver_names", "approved_at", "released_at")
     list_filter = ("kind", "state")
     ordering = ("-pk",)

@@ -2,13 +2,13 @@
 
 from django.conf import settings
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from django_filters import ChoiceFilter, ModelChoiceFilter
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
 
 from consultation_pages import consultation_rows as rows_of
+from consultation_pages.columns import DayColumn
 from consultation_pages.desk import desk_at, has_anything_to_see
 from consultation_pages.enums import Stage
 from consultation_pages.models import ConsultationPage, DocumentType, Institution
@@ -86,14 +86,6 @@ class LanguagesColumn(Column):
             }
             for code, state in instance.languages.items()
         ]
-
-
-class DayColumn(Column):
-    """A day in the short form of the reader's language."""
-
-    def get_value(self, instance):
-        day = super().get_value(instance)
-        return date_format(day, "SHORT_DATE_FORMAT") if day else ""
 
 
 class ConsultationsView(DeskListing):
