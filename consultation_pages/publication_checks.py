@@ -14,9 +14,11 @@ from consultation_pages.enums import ALLOWED, Action, Stage
 from consultation_pages.exempting import is_exempt
 from consultation_pages.models import Consultation, ConsultationPage, Exemption, Plan, PlanPage, Proposal, ReportPage
 from consultation_pages.projection import institution_above
-from consultation_pages.together import languages_of, still_to_come
+from consultation_pages.together import every_language, languages_of, still_to_come
+from core.languages import OFFICIAL
 from core.publication_checks import Level, Problem, checks_pages_of
 from home.models import BasePage
+from home.wording import words_of
 
 LONGEST_SUMMARY_WORDS = 100
 LONGEST_TITLE = 65
@@ -56,6 +58,24 @@ def languages(page: Page) -> Iterator[Problem]:
         yield Problem("language_missing", Level.WARN, message)
     if "en" not in {each.locale.language_code for each in pages}:
         yield Problem("english_missing", Level.WARN, _("There is no English text."))
+
+
+@checks_pages_of(PlanPage)
+def plan_languages(page: PlanPage) -> Iterator[Problem]:
+    """A plan is public in each language by itself; its editors are told of the official one that then lacks."""
+    if not page.pk or not page.carries_facts:
+        return
+    public = {each.locale.language_code: each for each in every_language(page) if each.live}
+    for code in OFFICIAL:
+        text = public.get(code)
+        if code == page.locale.language_code:
+            continue
+        if text is None:
+            message = _("The plan is not public in %(language)s.") % {"language": _in(code)}
+            yield Problem("plan_language_missing", Level.WARN, message)
+        elif text.translated_from and text.translated_from != words_of(page):
+            message = _("With these words the plan is out of date in %(language)s.")
+            yield Problem("plan_language_outdated", Level.WARN, message % {"language": _in(code)})
 
 
 def _in(code: str) -> str:

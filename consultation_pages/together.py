@@ -17,8 +17,11 @@ TOGETHER = (ConsultationPage, ReportPage)
 
 def languages_of(page: Page) -> list[Page]:
     """Every language of a page that is published together with others, the original first; else none."""
-    if not isinstance(page, TOGETHER):
-        return []
+    return every_language(page) if isinstance(page, TOGETHER) else []
+
+
+def every_language(page: Page) -> list[Page]:
+    """Every language of a page, the original first."""
     pages = type(page).objects.filter(translation_key=page.translation_key, alias_of=None)
     return list(pages.select_related("locale").order_by("pk"))
 
