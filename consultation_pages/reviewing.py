@@ -2,34 +2,27 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.contrib.auth import get_user_model
+from django.db.models import Q
 from django.http import HttpRequest
 from wagtail.models import Page, TaskState
 
 from consultation_pages.authorship import authors_of
 from consultation_pages.models import Approval, Exemption
+from consultation_pages.page_states import State, state_of, with_states
 from consultation_pages.together import languages_of, still_to_come, waiting_approval
-from home.models import Wording
 
 DECISIONS_SHOWN = 20
 
 
 @dataclass(frozen=True)
-class LanguageState:
-    """One language of a page: where it stands between draft and public."""
-
-    page: Page
-    code: str
-    is_public: bool
-    is_outdated: bool
-    is_in_review: bool
-    waits: bool
-
-
-@dataclass(frozen=True)
 class Review:
-    """Everything about one text under review; `step` is None while nobody is asked."""
+    """Everything about one text under review; `step` is None while nobody is asked.
+
+    `languages` are those of the page, each with where it stands, as the lists say; `hour` is that of an approved text.
+    """
 
     text: Page
     differences: list
@@ -38,9 +31,11 @@ class Review:
     authors: list
     is_author: bool
     decisions: list[TaskState]
-    languages: list[LanguageState]
+    state: State
+    languages: list[tuple[Page, State]]
     still_to_come: list[str]
     waiting: Approval | None
+    hour: datetime | None
     exemptions: list[Exemption]
 
 
@@ -49,7 +44,7 @@ def review_of(page: Page, request: HttpRequest) -> Review:
     text = page.get_latest_revision_as_object()
     step = page.current_workflow_task_state
     authors = authors_of(page)
-    rows = languages_of(page)
+    languages = _states(page)
     return Review(
         text=text,
         differences=list(differences(page, text, request)),
@@ -60,9 +55,11 @@ def review_of(page: Page, request: HttpRequest) -> Review:
         authors=list(get_user_model().objects.filter(pk__in=authors - {None}).order_by("pk")),
         is_author=request.user.pk in authors,
         decisions=decisions_on(page),
-        languages=list(_states(rows)),
-        still_to_come=still_to_come(text, rows),
+        state=next(state for each, state in languages if each.pk == page.pk),
+        languages=languages,
+        still_to_come=still_to_come(text, languages_of(page)),
         waiting=waiting_approval(page),
+        hour=_hour(page),
         exemptions=list(page.exemptions.select_related("asked_by", "decided_by")),
     )
 
@@ -85,12 +82,13 @@ def decisions_on(page: Page) -> list[TaskState]:
     return list(states.select_related("task", "finished_by", "revision").order_by("-finished_at")[:DECISIONS_SHOWN])
 
 
-def _states(rows: list[Page]) -> Iterator[LanguageState]:
-    outdated = set(
-        Wording.objects.outdated().filter(page__in=[row.pk for row in rows]).values_list("page_id", flat=True)
-    )
-    for row in rows:
-        yield LanguageState(
-            row, row.locale.language_code, row.live, row.pk in outdated, row.workflow_in_progress,
-            waits=waiting_approval(row) is not None,
-        )  # fmt: skip
+def _states(page: Page) -> list[tuple[Page, State]]:
+    """Every language of a page, the original first; of an alias only itself."""
+    pages = with_states(Page.objects.filter(Q(translation_key=page.translation_key, alias_of=None) | Q(pk=page.pk)))
+    return [(each, state_of(each)) for each in pages.select_related("locale").order_by("pk")]
+
+
+def _hour(page: Page) -> datetime | None:
+    """When an approved text of the page becomes public by itself."""
+    scheduled = Approval.objects.waiting().filter(page=page.pk).exclude(revision__approved_go_live_at=None)
+    return scheduled.values_list("revision__approved_go_live_at", flat=True).first()
