@@ -91,7 +91,7 @@ def page_item(desk: Desk, page: Page, url_name: str, target: Page | None = None,
     code = page.locale.language_code
     return Item(
         title=page.draft_title or page.title,
-        address=reverse(url_name, args=[(target or page).pk]) if desk.may_edit else "",
+        address=reverse(url_name, args=[(target or page).pk]) if desk.may_edit or url_name == "review" else "",
         language=str(settings.LANGUAGE_NAMES[code]),
         tag=tag_of(code),
         institution=str(desk.institution_at(page.path) or ""),

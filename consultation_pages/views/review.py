@@ -22,7 +22,7 @@ from wagtail.models import Page, TaskState
 
 from consultation_pages import exempting
 from consultation_pages.approval import TAKEN_BACK, take_back
-from consultation_pages.desk import desk_at
+from consultation_pages.desk import desk_at, desk_during
 from consultation_pages.models import Approval, Exemption
 from consultation_pages.reviewing import Review, review_of
 from core.publication_checks import publication_problems
@@ -57,7 +57,7 @@ class ExemptionForm(forms.ModelForm):
 
 
 class ReviewView(WagtailAdminTemplateMixin, TemplateView):
-    """Shows a page's latest text to who may edit or review it; POST decides the step that waits for this person."""
+    """Shows a page's latest text to who may read it; POST decides the step that waits for this person."""
 
     template_name = "consultation_pages/admin/review.html"
     page_title = gettext_lazy("Review")
@@ -67,7 +67,8 @@ class ReviewView(WagtailAdminTemplateMixin, TemplateView):
 
     @cached_property
     def page(self) -> Page:
-        return editable_page(self.kwargs["page_id"], self.request.user)
+        find = readable_page if self.request.method in ("GET", "HEAD") else editable_page
+        return find(self.kwargs["page_id"], self.request.user)
 
     @cached_property
     def review(self) -> Review:
@@ -83,6 +84,7 @@ class ReviewView(WagtailAdminTemplateMixin, TemplateView):
         return super().get_context_data(**kwargs) | {
             "page": self.page,
             "review": self.review,
+            "may_edit": self.page.permissions_for_user(self.request.user).can_edit(),
             "problems": publication_problems(self.review.text),
             "decision": self.decision or DecisionForm(),
             "exemption": self.exemption or ExemptionForm(initial={"language": get_language()}),
@@ -128,6 +130,16 @@ def editable_page(page_id: int, user) -> Page:
     return page
 
 
+def readable_page(page_id: int, user) -> Page:
+    """The page, for who may edit or review it, and for who reads the work of all. Raises as `editable_page`."""
+    if not desk_during(user).sees_everything:
+        return editable_page(page_id, user)
+    page = get_object_or_404(Page, pk=page_id).specific
+    if page.is_root():
+        raise PermissionDenied
+    return page
+
+
 def give_back(request: HttpRequest, page_id: int) -> HttpResponse:
     """Takes an approved text that waits for its other languages back to its editors."""
     page = editable_page(page_id, request.user)
@@ -168,7 +180,7 @@ def checks(request: HttpRequest, page_id: int) -> HttpResponse:
     """The checks of the latest saved text, for the panel beside the form."""
     page = editable_page(page_id, request.user)
     problems = publication_problems(page.get_latest_revision_as_object())
-    context = {"problems": problems, "page": page, "in_form": True}
+    context = {"problems": problems, "page": page, "in_form": True, "may_edit": True}
     return TemplateResponse(request, "consultation_pages/admin/problems.html", context)
 
 
