@@ -15,6 +15,7 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 from wagtail.admin.action_menu import ActionMenuItem
+from wagtail.admin.messages import button, error
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.widgets.button import Button
 from wagtail.log_actions import LogFormatter
@@ -83,8 +84,8 @@ class ReviewView(WagtailAdminTemplateMixin, TemplateView):
     def get_context_data(self, **kwargs):
         return super().get_context_data(**kwargs) | {
             "page": self.page,
-            "review": self.review,
             "may_edit": self.page.permissions_for_user(self.request.user).can_edit(),
+            "review": self.review,
             "problems": publication_problems(self.review.text),
             "decision": self.decision or DecisionForm(),
             "exemption": self.exemption or ExemptionForm(initial={"language": get_language()}),
@@ -95,7 +96,7 @@ class ReviewView(WagtailAdminTemplateMixin, TemplateView):
         """Decides the step. An incomplete decision shows the page again, with what was typed."""
         self.decision = DecisionForm(request.POST)
         if not self.decision.is_valid():
-            return self.render_to_response(self.get_context_data(), status=422)
+            return self._shown_again(self.decision)
         decision = self.decision.cleaned_data
         state = self.review.step
         if state is None or state.revision_id != decision["revision"]:
@@ -105,6 +106,13 @@ class ReviewView(WagtailAdminTemplateMixin, TemplateView):
             request, f"{_DONE[decision['action']] % self.page.get_admin_display_title()} {_outcome(state)}"
         )
         return redirect("wagtailadmin_home")
+
+    def _shown_again(self, form: forms.BaseForm) -> HttpResponse:
+        """The page with a faulty form: what is wrong stands at its top too, and the field is where one then types."""
+        name, errors = next(iter(form.errors.items()))
+        error(self.request, errors[0], buttons=[button(f"#{form[name].id_for_label}", _("Go to the field"))])
+        form.fields[name].widget.attrs["autofocus"] = True
+        return self.render_to_response(self.get_context_data(), status=422)
 
 
 def _outcome(state: TaskState) -> str:
@@ -122,20 +130,20 @@ def _outcome(state: TaskState) -> str:
     return _("It becomes public together with its other languages.")
 
 
-def editable_page(page_id: int, user) -> Page:
-    """The page, for who may edit or review it. Raises Http404 and PermissionDenied."""
-    page = get_object_or_404(Page, pk=page_id).specific
-    if page.is_root() or not page.permissions_for_user(user).can_edit():
-        raise PermissionDenied
-    return page
-
-
 def readable_page(page_id: int, user) -> Page:
     """The page, for who may edit or review it, and for who reads the work of all. Raises as `editable_page`."""
     if not desk_during(user).sees_everything:
         return editable_page(page_id, user)
     page = get_object_or_404(Page, pk=page_id).specific
     if page.is_root():
+        raise PermissionDenied
+    return page
+
+
+def editable_page(page_id: int, user) -> Page:
+    """The page, for who may edit or review it. Raises Http404 and PermissionDenied."""
+    page = get_object_or_404(Page, pk=page_id).specific
+    if page.is_root() or not page.permissions_for_user(user).can_edit():
         raise PermissionDenied
     return page
 
@@ -160,7 +168,7 @@ class AskExemption(ReviewView):
     def post(self, request, page_id):
         self.exemption = ExemptionForm(request.POST)
         if not self.exemption.is_valid():
-            return self.render_to_response(self.get_context_data(), status=422)
+            return self._shown_again(self.exemption)
         exempting.ask(self.page, user=request.user, **self.exemption.cleaned_data)
         messages.success(request, _("The Office was asked for the exemption."))
         return redirect("review", page_id)

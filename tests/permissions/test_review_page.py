@@ -1,9 +1,18 @@
 """The review page shows what would change, what stands in the way and who decided, and decides exactly that text."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.text import capfirst
+from django.utils.translation import override
+from lxml import html
 
+from consultation_pages import examination
 from consultation_pages.models import Exemption
+from consultation_pages.page_states import State
 from tests.editing import Editor, account, draft_consultation, fresh, latest, read, revise, through_review, told
 
 pytestmark = pytest.mark.django_db
@@ -35,10 +44,10 @@ def test_two_others_decide_on_it(page):
 def test_it_shows_the_difference_to_what_is_public(page):
     through_review(page)
     revise(page, summary="Something else altogether.")
-    html = shown("reviewer.md", page).content.decode()
-    assert "Something else altogether." in html
-    assert "What the draft is about." in html
-    assert latest(page).title not in html.split("review-differences")[1]
+    shows = shown("reviewer.md", page).content.decode()
+    assert "Something else altogether." in shows
+    assert "What the draft is about." in shows
+    assert latest(page).title not in shows.split("review-differences")[1]
 
 
 @pytest.mark.parametrize("name", ["drafter.md", "translator.md", "reviewer.md", "publisher"])
@@ -151,7 +160,55 @@ class TestExemptions:
 
 def test_the_checks_stand_beside_the_form(page):
     revise(page, title="x" * 70)
-    html = Editor("drafter.md").get("wagtailadmin_pages:edit", page.pk).content.decode()
-    assert "Titulli ka më shumë se 65 shkronja." in html
-    assert reverse("review_checks", args=[page.pk]) in html
+    form = Editor("drafter.md").get("wagtailadmin_pages:edit", page.pk).content.decode()
+    assert "Titulli ka më shumë se 65 shkronja." in form
+    assert reverse("review_checks", args=[page.pk]) in form
     assert "Titulli ka më shumë se 65 shkronja." in Editor("drafter.md").get("review_checks", page.pk).content.decode()
+
+
+class TestWhoOnlyReads:
+    """Auditors read everything and change nothing."""
+
+    @pytest.fixture
+    def reviewed(self, page):
+        Editor("drafter.md").submit(page)
+        return page
+
+    def test_see_the_page_without_a_button_or_a_way_into_the_form(self, reviewed):
+        main = shown("auditor", reviewed).content.decode().partition("<main")[2]
+        assert latest(reviewed).summary in main
+        assert "<form" not in main
+        assert reverse("wagtailadmin_pages:edit", args=[reviewed.pk]) not in main
+
+    def test_are_led_there_by_the_list_of_checks(self, page):
+        revise(page, summary="")
+        examination.examine_fresh()
+        assert reverse("review", args=[page.pk]) in Editor("auditor").get("worklist", "checks").content.decode()
+        assert reverse("review", args=[page.pk]) in Editor("auditor").get("checks_list").content.decode()
+
+    @pytest.mark.parametrize("address", ["review", "review_take_back", "review_ask_exemption"])
+    def test_do_nothing_on_it(self, reviewed, address):
+        step = fresh(reviewed).current_workflow_task_state
+        data = {"action": "approve", "revision": step.revision_id, "rule": "period_short", "reason": "x"}
+        assert Editor("auditor").post(address, reviewed.pk, data=data).status_code in (302, 403)
+        assert fresh(reviewed).current_workflow_task_state == step
+        assert not Exemption.objects.filter(page=reviewed.pk, rule="period_short").exists()
+
+
+def test_changes_without_a_comment_are_told_at_the_top_with_the_way_to_the_field(page):
+    Editor("drafter.md").submit(page)
+    answer = decide("reviewer.md", page, "reject")
+    assert 'href="#id_comment"' in told(answer)
+    (field,) = html.fromstring(answer.content).xpath("//textarea[@name='comment']")
+    assert field.get("autofocus") is not None
+
+
+def test_an_approved_page_that_waits_for_its_hour_stands_there_as_in_the_lists(page):
+    hour = timezone.now() + timedelta(days=3)
+    revise(page, go_live_at=hour)
+    through_review(page)
+    main = shown("drafter.md", page).content.decode().partition("<main")[2]
+    with override("sq"):
+        assert main.count(capfirst(str(State.WAITING.label))) == 2  # the step and the language
+        assert date_format(timezone.localtime(hour), "SHORT_DATETIME_FORMAT") in main
+        assert capfirst(str(State.DRAFT.label)) not in main.partition("</dl>")[0]
