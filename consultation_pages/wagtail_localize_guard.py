@@ -15,11 +15,13 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import include, path
+from django.utils.html import strip_tags
+from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from wagtail.actions.copy_for_translation import ParentNotTranslatedError
 from wagtail.models import Page
-from wagtail_localize.models import Translation
+from wagtail_localize.models import StringSegment, Translation
 from wagtail_localize.views.report import TranslationsReportView
 from wagtail_localize.views.submit_translations import SubmitPageTranslationView
 from wagtail_localize.views.update_translations import UpdateTranslationsView
@@ -31,6 +33,9 @@ from core.publication_checks import Level, Problem, checks_pages_of
 from core.publication_gate import NotApproved
 from home.models import BasePage
 from home.wording import words_of
+
+# Of the strings that nobody has translated yet, how many a message names, and with how many letters.
+MOST_NAMED, MOST_LETTERS = 5, 40
 
 
 @transaction.atomic
@@ -70,11 +75,31 @@ def before_edit_page(request: HttpRequest, page: Page) -> HttpResponse | None:
 def untranslated(page: BasePage) -> Iterator[Problem]:
     """A string without translation stands on the page in the language of the source: that is no translation."""
     translation = _translation_into(page)
-    total, translated = translation.get_progress() if translation else (0, 0)
-    missing = total - translated
+    missing = _missing_strings(translation) if translation else []
     if missing:
-        message = ngettext("%d text is not translated yet.", "%d texts are not translated yet.", missing) % missing
-        yield Problem("untranslated", Level.BLOCK, message)
+        message = ngettext(
+            "%(count)d text is not translated yet: %(names)s.",
+            "%(count)d texts are not translated yet: %(names)s.",
+            len(missing),
+        )
+        names = [f"“{_name_of(segment, page)}”" for segment in missing[:MOST_NAMED]]
+        more = ["…"] if len(missing) > MOST_NAMED else []
+        yield Problem("untranslated", Level.BLOCK, message % {"count": len(missing), "names": ", ".join(names + more)})
+
+
+def _missing_strings(translation: Translation) -> list[StringSegment]:
+    """The strings without a translation, as `Translation.get_progress` counts them, in the order of the editor."""
+    strings = StringSegment.objects.filter(source=translation.source_id).select_related("string", "context")
+    return list(strings.annotate_translation(translation.target_locale).filter(translation=None).order_by("order"))
+
+
+def _name_of(segment: StringSegment, page: BasePage) -> str:
+    """The field, as its label says; of rows and bodies, which have many strings, with how the string begins."""
+    name, *rest = segment.context.path.split(".")
+    field = page._meta.get_field(name)
+    label = capfirst(field.related_model._meta.verbose_name if field.one_to_many else field.verbose_name)
+    words = Truncator(strip_tags(segment.string.data)).chars(MOST_LETTERS)
+    return f"{label}: {words}" if rest else label
 
 
 def _translation_into(page: Page) -> Translation | None:

@@ -18,7 +18,8 @@ from core.admin_menu import ItemFor
 from core.publication_checks import Level
 
 _CHECK = pgettext_lazy("one of the checks", "Check")  # the button that checks a receipt is called so too
-_NUMBERS = re.compile(r"\d+(?:[.]\d+)*")
+# What differs from page to page: numbers, and what is quoted.
+_OWN_WORDS = re.compile(r"\d+(?:[.]\d+)*|(?<=“)[^”]*(?=”)")
 
 
 class ChecksFilterSet(WagtailFilterSet):
@@ -37,10 +38,10 @@ class ChecksFilterSet(WagtailFilterSet):
 
 
 def names_of_checks() -> list[tuple[str, str]]:
-    """Each check of which a problem stands on the list, named by its own words without numbers; two queries."""
+    """Each check of which a problem stands on the list, by its own words without numbers and quotes; two queries."""
     first = FoundProblem.objects.order_by().values("code").annotate(first=Min("pk")).values_list("first", flat=True)
     examples = FoundProblem.objects.in_bulk(list(first)).values()
-    return sorted(((each.code, _NUMBERS.sub("…", each.message)) for each in examples), key=lambda name: name[1])
+    return sorted(((each.code, _OWN_WORDS.sub("…", each.message)) for each in examples), key=lambda name: name[1])
 
 
 class ChecksView(DeskListing):

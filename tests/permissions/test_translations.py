@@ -8,11 +8,13 @@ import pytest
 from django.db import transaction
 from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
 from django.urls import reverse
+from django.utils.text import capfirst
+from django.utils.translation import override
 from wagtail.models import Locale
 from wagtail_localize.models import SegmentOverride, StringTranslation, Translation
 
 from consultation_pages.authorship import authors_of
-from consultation_pages.models import ConsultationPage
+from consultation_pages.models import ConsultationPage, DocumentRow
 from core.publication_gate import NotApproved, fingerprint
 from tests.editing import (
     Editor,
@@ -96,6 +98,29 @@ def test_untranslated_texts_are_not_submitted(target):
     answer = press_publish("translator.md", target)
     assert current_step(target) is None
     assert any(character.isdigit() for character in told(answer))
+
+
+def test_what_is_not_translated_yet_is_named(target, translation):
+    translate(translation)
+    strings = StringTranslation.objects.filter(locale=target.locale)
+    strings.filter(context__path="slug").delete()
+    address = capfirst_in_albanian(ConsultationPage, "slug")
+    assert f"“{address}”" in told(press_publish("drafter.md", target))
+    strings.filter(context__path="summary").delete()
+    strings.filter(context__path__startswith="documents.").delete()
+    message = told(press_publish("drafter.md", target))
+    summary, documents = capfirst_in_albanian(ConsultationPage, "summary"), capfirst_in_albanian(DocumentRow)
+    assert all(f"“{name}" in message for name in (address, summary, f"{documents}: Draft"))
+
+
+def capfirst_in_albanian(model, field: str = "") -> str:
+    """What a form calls a field, or a row of a model."""
+    with override("sq"):
+        return capfirst((model._meta.get_field(field) if field else model._meta).verbose_name)
+
+
+def test_a_hundred_missing_texts_make_no_endless_message(target, translation):
+    assert told(press_publish("drafter.md", target)).count("“") <= 5 + 1
 
 
 def test_translators_are_authors_also_after_the_translation_was_stopped(target, translation):
