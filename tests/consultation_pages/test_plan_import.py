@@ -300,6 +300,13 @@ class TestTakingOver:
 
 
 class TestTemplate:
+    def test_its_buttons_hold_an_icon_and_words(self, plan):
+        """Without the class of buttons with icons, Wagtail's icon fills the button and the words are not seen."""
+        page = html.fromstring(Editor("drafter.md").get("plan_import", plan.pk).content)
+        buttons = page.xpath("//main//a[contains(@class, 'button')][descendant::*[local-name()='svg']]")
+        assert len(buttons) == 2
+        assert all("button--icon" in button.get("class").split() for button in buttons)
+
     @pytest.mark.parametrize("language", ["sq", "sr-latn", "en"])
     @pytest.mark.parametrize(("name", "kind"), [("plan_template", "xlsx"), ("plan_template_csv", "csv")])
     def test_round_trip_changes_nothing(self, plan, language, name, kind):
