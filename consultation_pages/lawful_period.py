@@ -55,7 +55,7 @@ class LawfulPeriod:
                 "The minimum is %(days)d working days after the first day (%(reference)s).",
                 days,
             )
-        return sentence % {"days": days, "reference": self.rule.legal_reference}
+        return sentence % {"days": days, "reference": _(self.rule.legal_reference)}
 
     def _reservations(self) -> list[str]:
         if _OF_THE_PERIOD & set(self.rule.unconfirmed):

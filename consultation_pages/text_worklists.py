@@ -49,8 +49,9 @@ class Translations(Worklist):
         """The original with what its languages lack; it leads to the first of them that somebody has begun."""
         lacking = {code: languages.get(code) for code in OFFICIAL if not _is_done(languages.get(code))}
         lacking |= {code: page for code, page in languages.items() if state_of(page) == State.OUTDATED}
+        missing = _("missing")  # within an f-string no catalogue would find it
         notes = [
-            f"{settings.LANGUAGE_NAMES[code]}: {state_of(page).label if page else _('missing')}"
+            f"{settings.LANGUAGE_NAMES[code]}: {state_of(page).label if page else missing}"
             for code, page in lacking.items()
         ]
         begun = next(filter(None, lacking.values()), row)

@@ -18,7 +18,7 @@ from django.urls import include, path
 from django.utils.html import strip_tags
 from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 from wagtail.actions.copy_for_translation import ParentNotTranslatedError
 from wagtail.models import Page
 from wagtail_localize.models import StringSegment, Translation
@@ -158,6 +158,9 @@ class UpdateTranslations(UpdateTranslationsView):
 
 class TranslationsReport(TranslationsReportView):
     """The report on translations of the pages that whoever asks works on; wagtail-localize names those of all."""
+
+    # The model of wagtail-localize has names that nobody can translate.
+    verbose_name, verbose_name_plural = gettext_lazy("translation"), gettext_lazy("translations")
 
     def get_queryset(self):
         pages = Page.objects.filter(desk_at(self.request).pages())

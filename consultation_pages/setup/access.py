@@ -17,7 +17,7 @@ MINISTRY_REVIEW, OFFICE_PUBLICATION, OFFICE_WITHDRAWAL = (
     gettext_noop("Office publication"),
     gettext_noop("Office withdrawal"),
 )
-WORKFLOW, WITHDRAWAL = "Ministry review → Office publication", "Withdrawal"
+WORKFLOW, WITHDRAWAL = gettext_noop("Ministry review → Office publication"), gettext_noop("Withdrawal")
 
 
 def set_up() -> Changes:

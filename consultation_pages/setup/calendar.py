@@ -3,6 +3,7 @@
 from datetime import date
 
 from django.utils import timezone
+from django.utils.translation import gettext_noop
 
 from consultation_pages.enums import InstitutionKind
 from consultation_pages.holiday_seed import holidays_of
@@ -24,11 +25,12 @@ def set_up() -> Changes:
 
 
 def _rules() -> Changes:
+    # The references are data; what shows them translates those that a site begins with.
     rules = (
-        ("", "Regulation (GRK) No. 05/2016", UNCONFIRMED),
+        ("", gettext_noop("Regulation (GRK) No. 05/2016"), UNCONFIRMED),
         (
             InstitutionKind.MUNICIPALITY,
-            "Administrative Instruction (MLGA) No. 06/2018",
+            gettext_noop("Administrative Instruction (MLGA) No. 06/2018"),
             ["minimum_working_days", *UNCONFIRMED],
         ),
     )

@@ -14,7 +14,7 @@ from django.utils.html import format_html
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
-from wagtail.admin.action_menu import ActionMenuItem
+from wagtail.admin.action_menu import ActionMenuItem, SubmitForModerationMenuItem
 from wagtail.admin.messages import button, error
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.widgets.button import Button
@@ -228,8 +228,19 @@ class ReviewMenuItem(ActionMenuItem):
         return reverse("review", args=[context["page"].pk])
 
 
+class SubmitMenuItem(SubmitForModerationMenuItem):
+    """Names what the button does; Wagtail names the workflow and its steps, which are data in one language."""
+
+    def get_context_data(self, parent_context):
+        return super().get_context_data(parent_context) | {"label": _("Submit for review")}
+
+
 def page_action_menu(menu_items: list, request: HttpRequest, context: dict) -> None:
-    """Puts the review first where there is one."""
+    """Puts the review first where there is one, and the submission in the reader's language."""
+    menu_items[:] = [
+        SubmitMenuItem(order=item.order) if isinstance(item, SubmitForModerationMenuItem) else item
+        for item in menu_items
+    ]
     item = ReviewMenuItem(order=-1)
     if context.get("page") and item.is_shown(context | {"view": context.get("view")}):
         menu_items.insert(0, item)

@@ -211,4 +211,22 @@ def test_an_approved_page_that_waits_for_its_hour_stands_there_as_in_the_lists(p
     with override("sq"):
         assert main.count(capfirst(str(State.WAITING.label))) == 2  # the step and the language
         assert date_format(timezone.localtime(hour), "SHORT_DATETIME_FORMAT") in main
-        assert capfirst(str(State.DRAFT.label)) not in main.partition("</dl>")[0]
+        assert capfirst(str(State.DRAFT.label)) not in main.partition("<dl")[2].partition("</dl>")[0]
+
+
+class TestNamesThatAreData:
+    """Workflow and steps have one name in the database; whoever works in Albanian reads it in Albanian."""
+
+    def test_the_button_says_what_it_does(self, page):
+        form = Editor("drafter.md").get("wagtailadmin_pages:edit", page.pk).content.decode()
+        assert "Dërgo për shqyrtim" in form
+        assert "Ministry review" not in form
+
+    @pytest.mark.parametrize("report", ["workflow", "workflow_tasks"])
+    def test_reports_are_translated(self, page, report):
+        Editor("drafter.md").submit(page)
+        rows = Editor("reviewer.md").get(f"wagtailadmin_reports:{report}").content.decode().partition("<main")[2]
+        assert page.title in rows
+        assert "Shqyrtimi në ministri" in rows
+        assert "Ministry review:" not in rows
+        assert "<b>Ministry review</b>" not in rows
