@@ -88,3 +88,8 @@ def lines(facts: Iterable[Model], words: Iterable[Model], code: str, source_code
 def model_of(page, relation: str) -> type[Model]:
     """The model of a page's inline rows."""
     return page._meta.get_field(relation).related_model
+
+
+def listed_files(page) -> list[int]:
+    """The documents that readers get of a page: those of its source, whose rows the translations copy."""
+    return [row.document_id for row in page.documents.all()] if page.carries_facts else []

@@ -14,7 +14,7 @@ from consultation_pages.enums import ACCEPTS_CONTRIBUTIONS, Stage
 from consultation_pages.models.consultations import Consultation, Extension
 from consultation_pages.models.exemptions import Exemption
 from consultation_pages.page_rows import draft_rows, lines, model_of, public_rows
-from consultation_pages.progress import history, steps
+from consultation_pages.progress import history, report_history, steps
 from consultation_pages.projection import institution_above
 from home.texts import Text, choose
 
@@ -85,7 +85,7 @@ def consultation_context(page, record: Consultation, is_draft: bool = False) -> 
         "extensions": [(each, _reason_of_extension(each, page, record, code)) for each in extensions],
         "exemptions": exemptions_of(record) if record.is_exempt else [],
         "steps": steps(record, stage),
-        "history": history(record, extensions),
+        "history": history(record, extensions, page.surroundings.translations),
         "report": report_of(page, code) if record.report_published_at else None,
     }
 
@@ -143,4 +143,5 @@ def report_context(report, record: Consultation) -> dict:
         "code": code,
         "is_foreign": code != translation.get_language(),
         "documents": lines(facts, words, code, pages[source]),
+        "history": report_history(record, report.surroundings.translations),
     }

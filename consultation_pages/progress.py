@@ -1,12 +1,15 @@
 """Where a consultation stands in its life, step by step, and what has happened to it so far."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
 from django.utils.translation import gettext_lazy as _
+from wagtail.models import Page
 
 from consultation_pages.enums import ACCEPTS_CONTRIBUTIONS, AWAITS_REPORT, Stage
+from consultation_pages.legal_calendar import local_date
 from consultation_pages.models.consultations import Consultation, Extension
 
 
@@ -57,15 +60,16 @@ def _reported(record: Consultation) -> list[Step]:
 
 @dataclass(frozen=True)
 class Event:
-    """Something that happened to the consultation after its publication, or the publication itself."""
+    """Something that happened after a publication, or the publication itself; `code`: to the text in this language."""
 
     label: str
     at: datetime
     extension: Extension | None = None
+    code: str = ""
 
 
-def history(record: Consultation, extensions: list[Extension]) -> list[Event]:
-    """What the record knows to have happened, latest first."""
+def history(record: Consultation, extensions: list[Extension], texts: Mapping[str, Page]) -> list[Event]:
+    """What the record knows to have happened, and what happened to its public texts by language; latest first."""
     events = [Event(_("Closing day moved"), extension.made_at, extension) for extension in extensions]
     if not record.archived_at:
         events.append(Event(_("Published"), record.first_published_at))
@@ -73,4 +77,28 @@ def history(record: Consultation, extensions: list[Extension]) -> list[Event]:
         events.append(Event(_("Withdrawn"), record.withdrawn_at))
     if record.report_published_at:
         events.append(Event(_("Report published"), record.report_published_at))
+    return _latest_first([*events, *text_events(texts)])
+
+
+def report_history(record: Consultation, texts: Mapping[str, Page]) -> list[Event]:
+    """What happened to the report and its public texts by language, latest first; nothing before it is published."""
+    if record.report_published_at is None:
+        return []
+    published = Event(_("Report published"), record.report_published_at)
+    return _latest_first([published, *text_events(texts)])
+
+
+def text_events(texts: Mapping[str, Page]) -> list[Event]:
+    """Translations that came on a later day than the first text, and published texts that were changed.
+
+    `texts` are as `home.surroundings` finds them.
+    """
+    published = {code: page.first_published_at for code, page in texts.items() if page.first_published_at}
+    first = min(map(local_date, published.values()), default=None)
+    later = [Event(_("Published"), at, code=code) for code, at in published.items() if local_date(at) > first]
+    changes = ((code, datetime.fromisoformat(at)) for code, page in texts.items() for at in page.text_changes or [])
+    return [*later, *(Event(_("Text changed"), at, code=code) for code, at in changes)]
+
+
+def _latest_first(events: list[Event]) -> list[Event]:
     return sorted(events, key=lambda event: event.at, reverse=True)

@@ -54,10 +54,17 @@ def surroundings_of(page: Page | None) -> Surroundings:
         .filter(wanted)
         .order_by("path")
         .annotate(
-            code=F("locale__language_code"), words=F("wording__words"), translated_from=F("wording__translated_from")
+            code=F("locale__language_code"),
+            words=F("wording__words"),
+            translated_from=F("wording__translated_from"),
+            text_changes=F("wording__changes"),
         )
     )
-    found = list(rows.only("title", "slug", "url_path", "path", "depth", "translation_key", "content_type_id"))
+    found = list(
+        rows.only(
+            "title", "slug", "url_path", "path", "depth", "translation_key", "content_type_id", "first_published_at"
+        )
+    )
     return Surroundings(
         translations={row.code: row for row in found if page and row.translation_key == page.translation_key},
         ancestors=[row for row in found if row.path in above],

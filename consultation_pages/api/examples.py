@@ -21,6 +21,7 @@ CONSULTATION = {
         "sr": "Ko ima pravo na besplatnu pravnu pomoć.",
         "en": None,
     },
+    "changed_at": {"sq": "2026-11-12T10:20:00+01:00", "sr": None, "en": None},
     "url": {
         "sq": f"{_SITE}/sq/institucionet/md/2026/projektligji-per-ndihmen-juridike-falas/",
         "sr": f"{_SITE}/sr/institucije/md/2026/nacrt-zakona-o-besplatnoj-pravnoj-pomoci/",

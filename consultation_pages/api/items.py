@@ -38,6 +38,11 @@ def day(instant: datetime | None) -> date | None:
     return instant and legal_calendar.local_date(instant)
 
 
+def changed_at(pages: Mapping[str, Model]) -> dict[str, datetime | None]:
+    """When each of the published texts last changed (`home.models.Wording.changes`); null for never."""
+    return words(pages, lambda page: page.text_changes and local(datetime.fromisoformat(page.text_changes[-1])))
+
+
 def named(record: TrilingualName) -> dict:
     """A code with its names."""
     return {"code": record.code, "names": record.names}
@@ -104,6 +109,7 @@ def _identity(record: Consultation, pages: Pages) -> dict:
         "number": record.number,
         "title": words(pages, attrgetter("title")),
         "summary": words(pages, attrgetter("summary")),
+        "changed_at": changed_at(pages),
         "url": words(pages, _address),
         "report_url": words(pages, _report_address),
         "institution": named(record.institution),

@@ -63,10 +63,12 @@ def beside(records: Iterable[Consultation], details: bool) -> Beside:
 
 
 def _published_pages(keys: Iterable[UUID]) -> dict[UUID, Pages]:
-    """Live pages, each with the path of the live report below it as `report_path`."""
+    """Live pages, each with the path of the live report below it as `report_path`, and its `text_changes`."""
     rows = ConsultationPage.objects.live().filter(translation_key__in=list(keys)).only(*_WORDS, *_PAGE)
     found: dict[UUID, Pages] = defaultdict(dict)
-    for page in rows.annotate(code=F("locale__language_code"), report_path=Subquery(_report_below())):
+    for page in rows.annotate(
+        code=F("locale__language_code"), report_path=Subquery(_report_below()), text_changes=F("wording__changes")
+    ):
         found[page.translation_key][page.code] = page
     return found
 

@@ -17,6 +17,10 @@ Item = TypeVar("Item")
 
 _INSTANT = "Instant with the offset of Europe/Belgrade."
 _DAY = "Day of the calendar in Kosovo."
+CHANGED_AT = (
+    "When words or files of the published text in this language last changed; null: never, or no such text. Not the "
+    "facts, nor the reasons of an extension or a withdrawal, which have days of their own. " + _INSTANT
+)
 
 
 class Words(Schema):
@@ -25,6 +29,14 @@ class Words(Schema):
     sq: str | None
     sr: str | None
     en: str | None
+
+
+class Instants(Schema):
+    """One instant for the text in each language; null where there is none."""
+
+    sq: datetime | None
+    sr: datetime | None
+    en: datetime | None
 
 
 class Named(Schema):
@@ -150,6 +162,7 @@ class Consultation(Schema):
     report_url: Words = Field(description="The report in each language in which it is published.")
     withdrawn_on: date | None = Field(description=_DAY)
     published_at: datetime = Field(description="First publication here. " + _INSTANT)
+    changed_at: Instants = Field(description=CHANGED_AT)
     year: int = Field(description="Year under which lists and yearly figures count it.")
     languages: list[Language] = Field(description="Languages in which it is published.")
     source_language: Language = Field(description="Language in which it was written; the others are translations.")

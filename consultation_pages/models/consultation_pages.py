@@ -17,6 +17,7 @@ from wagtail_localize.fields import TranslatableField
 
 from consultation_pages.consultation_form import ConsultationForm
 from consultation_pages.enums import DocumentKind, Round
+from consultation_pages.page_rows import listed_files
 from consultation_pages.presentation import consultation_context, draft_record, public_record
 from consultation_pages.projection import carries_facts, project_consultation
 from home.blocks import BodyBlock, text_of
@@ -41,6 +42,8 @@ class ConsultationPage(FactsPage):
     parent_page_types = ["consultation_pages.PlanPage"]
     subpage_types = ["consultation_pages.ReportPage"]
     menu_name = "consultations"
+    told_apart = frozenset({"extension_reason", "withdrawal_reason"})
+    shown_files = listed_files
     fact_fields = (
         "document_type", "round", "proposal", "opens_on", "closes_on", "contact_officer", "with_translations",
         "is_withdrawn",

@@ -15,6 +15,7 @@ from wagtail.models import Orderable, TranslatableMixin
 from wagtail_localize.fields import TranslatableField
 
 from consultation_pages.enums import DocumentKind
+from consultation_pages.page_rows import listed_files
 from consultation_pages.presentation import consultation_above, draft_record, report_context
 from consultation_pages.projection import is_oldest, project_report
 from consultation_pages.report_form import ReportForm
@@ -34,6 +35,7 @@ class ReportPage(BasePage):
     subpage_types = []
     max_count_per_parent = 1
     menu_name = "reports"
+    shown_files = listed_files
     base_form_class = ReportForm
     fact_fields = ("techniques",)
     fact_formsets = ()

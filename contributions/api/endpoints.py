@@ -11,7 +11,7 @@ from pydantic import Field
 
 from consultation_pages.api.endpoints import readable
 from consultation_pages.api.envelopes import envelope, refuse
-from consultation_pages.api.items import day, local, named, words
+from consultation_pages.api.items import changed_at, day, local, named, words
 from consultation_pages.api.parameters import Code, Paging, YearParameters
 from consultation_pages.legal_calendar import local_date
 from consultation_pages.models import Consultation
@@ -149,6 +149,7 @@ def _report(record: Consultation, pages: Mapping, figures: Figures) -> dict:
         "techniques": record.techniques,
         "techniques_other": words(pages, attrgetter("techniques_other")),
         "published_on": day(record.report_published_at),
+        "changed_at": changed_at(pages),
         "due_on": record.report_due_at and _last_day(record.report_due_at),
         **{name: getattr(figures, name) for name in numbers},
         **{name: _counts(counts) for name, counts in counted.items()},

@@ -18,7 +18,9 @@ def pages_of(records: Iterable[Consultation]) -> dict[UUID, dict[str, ReportPage
     keys = dict(parents.values_list("path", "translation_key"))
     found: dict[UUID, dict[str, ReportPage]] = defaultdict(dict)
     parent = Substr("path", 1, Length("path") - ReportPage.steplen)
-    below = ReportPage.objects.live().annotate(parent=parent, code=F("locale__language_code"))
+    below = ReportPage.objects.live().annotate(
+        parent=parent, code=F("locale__language_code"), text_changes=F("wording__changes")
+    )
     for page in below.filter(parent__in=list(keys)).only(*_PAGE):
         found[keys[page.parent]][page.code] = page
     return found

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from ninja import Schema
 from pydantic import Field
 
-from consultation_pages.api.schemas import Envelope, Named, Words
+from consultation_pages.api.schemas import CHANGED_AT, Envelope, Instants, Named, Words
 from consultation_pages.enums import Technique
 from contributions.enums import AuthorKind, Channel, Outcome, State, WithholdReason
 
@@ -83,6 +83,7 @@ class Report(Schema):
     techniques: list[Technique] = Field(description="By which techniques people were asked.")
     techniques_other: Words = Field(description="Which other techniques, in the words of the institution.")
     published_on: date = Field(description="Day on which it became public.")
+    changed_at: Instants = Field(description=CHANGED_AT)
     due_on: date | None = Field(description="Last day on which it was in time.")
     received: int = Field(description="Contributions received, by all ways.")
     published: int = Field(description="Contributions shown with their text.")

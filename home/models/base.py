@@ -2,6 +2,7 @@
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
+from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import PublishingPanel
@@ -16,7 +17,7 @@ from home.forms import DraftCopyForm, StaleSaveForm
 from home.models.wording import Wording
 from home.signals import public_row_written
 from home.surroundings import Surroundings, surroundings_of
-from home.wording import words_of
+from home.wording import shown_text_of, words_of
 
 # Upper floors append functions: page -> lock, or None.
 extra_locks = []
@@ -46,6 +47,8 @@ class BasePage(Page):
     settings_panels = [_schedule_without_expiry(), *Page.settings_panels[1:]]
     # The entry of the main menu (`home.navigation`) that pages of this type belong to.
     menu_name = ""
+    # Translated fields whose change readers are told of in another way than that the text changed.
+    told_apart = frozenset()
 
     search_fields = [
         *Page.search_fields,
@@ -89,6 +92,8 @@ class BasePage(Page):
     def save(self, *args, **kwargs):
         """Writes the row; when it is the public row, its facts and the content's number in the same transaction."""
         self._keep_draft_title_to_drafts(kwargs)
+        # Asked before the row and its parts are written over.
+        changes_text = kwargs.get("update_fields") is None and self.live and self._changes_text()
         result = super().save(*args, **kwargs)
         # save_revision() passes update_fields while the page object holds draft values: nothing public happens then.
         if kwargs.get("update_fields") is None and not self.alias_of_id:
@@ -97,7 +102,7 @@ class BasePage(Page):
             vars(self).pop("folded_text", None)  # of what was there before
             full_text.put(self)
             if self.live:
-                self._keep_wording()
+                self._keep_wording(changes_text)
                 content_version.bump()  # last: its row is the busiest lock of the house
         return result
 
@@ -110,13 +115,26 @@ class BasePage(Page):
         else:
             options["update_fields"] = [name for name in options["update_fields"] if name != "draft_title"]
 
+    def _changes_text(self) -> bool:
+        """Whether what was published before had another text; a first publication changes none."""
+        published = type(self)._base_manager.filter(pk=self.pk, first_published_at__isnull=False)
+        before = published.first() if self.pk else None
+        return before is not None and shown_text_of(before) != shown_text_of(self)
+
+    def shown_files(self) -> list[int]:
+        """The files that readers of this page get; pages without any have none."""
+        return []
+
     def follow_original(self) -> None:
         """Makes a translation one of the original as it is public now: its words were just written by hand."""
         if self.translated_from:
             self.translated_from = Wording.objects.current_for(self)
 
-    def _keep_wording(self) -> None:
+    def _keep_wording(self, changes_text: bool) -> None:
         facts = {"words": words_of(self), "translated_from": self.translated_from}
+        if changes_text:
+            before = Wording.objects.filter(page=self.pk).values_list("changes", flat=True).first() or []
+            facts["changes"] = [*before, timezone.now().isoformat()]
         Wording.objects.update_or_create(page_id=self.pk, defaults=facts)
 
     def project(self) -> None:

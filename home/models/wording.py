@@ -1,4 +1,4 @@
-"""Which words a public page has, and which words of the original its translation was made from."""
+"""Which words a public page has, which words its translation was made from, and when its text changed."""
 
 from django.db import models
 from django.db.models import Exists, OuterRef
@@ -29,6 +29,8 @@ class Wording(models.Model):
     words = models.CharField(max_length=64)
     # Empty for an original, and for a translation of which nobody said what it was made from.
     translated_from = models.CharField(max_length=64, blank=True)
+    # When the text was published again with other words or files than before: instants of ISO 8601, oldest first.
+    changes = models.JSONField(default=list)
 
     objects = WordingQuerySet.as_manager()
 
