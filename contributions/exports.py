@@ -23,6 +23,7 @@ HEADER = (
     "number", "receipt", "received_at", "channel", "author_kind", "author", "language", "question", "state", "reason",
     "is_redacted", "text", "files", "answer", "answer_reason_sq", "answer_reason_sr", "answer_reason_en",
     "answered_with_number", "answered_at", "hash", "hidden_files", "cover_reason",
+    "decided_on",
 )  # fmt: skip
 
 
@@ -50,7 +51,7 @@ def table(consultation: Consultation) -> Iterator[tuple]:
             len(one.files), answer.outcome.value if answer else "", reasons.get("sq", ""),
             reasons.get("sr-latn", ""), reasons.get("en", ""), answer.merged_with if answer else None,
             answer.answered_at if answer else None, row.hash, one.hidden_files,
-            one.cover_reason.value if one.cover_reason else "",
+            one.cover_reason.value if one.cover_reason else "", one.decided_on,
         )  # fmt: skip
 
 
@@ -115,6 +116,7 @@ def entries(found: Iterable[Shown]) -> Iterator[dict]:
             "files": [_file(file) for file in one.files],
             "hidden_files": one.hidden_files,
             "cover_reason": one.cover_reason.value if one.cover_reason else None,
+            "decided_on": one.decided_on and one.decided_on.isoformat(),
             "answer": _answer(one),
         }
 

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import translation
 
+from consultation_pages.legal_calendar import local_date
 from consultation_pages.models import Consultation
 from contributions.enums import AuthorKind, Channel, Outcome, State, WithholdReason
 from contributions.models import Answer, Attachment, Contribution
@@ -38,7 +39,7 @@ class Shown:
     """One comment as anybody may see it. Without a text it is a tombstone, and `reason` says why.
 
     Of a text that is shown, `cover_reason` says why parts are blacked out or files hidden; what was decided before
-    reasons were asked for has none.
+    reasons were asked for has none. `decided_on` is the day on which it was decided that something is not shown.
     """
 
     record: Contribution
@@ -50,6 +51,7 @@ class Shown:
     files: list[Attachment]
     hidden_files: int
     cover_reason: WithholdReason | None
+    decided_on: date | None
     question: str
     answer: ShownAnswer | None
 
@@ -106,6 +108,7 @@ def _present(row: Contribution, question: str) -> Shown:
         files=[] if hidden_files else files,
         hidden_files=hidden_files,
         cover_reason=WithholdReason(decision.reason) if is_covered and decision.reason else None,
+        decided_on=local_date(decision.decided_at) if standing.state == State.WITHHELD or is_covered else None,
         question=question,
         answer=_answer(row) if is_public and row.consultation.report_published_at else None,
     )

@@ -117,6 +117,7 @@ def _contribution(one: Shown) -> dict:
         "attachments": [_file(file) for file in one.files],
         "hidden_files": one.hidden_files,
         "cover_reason": one.cover_reason,
+        "decided_on": one.decided_on,
         "hash": row.hash,
     }
 

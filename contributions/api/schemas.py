@@ -42,6 +42,10 @@ class Contribution(Schema):
         description="Why parts of the shown text are blacked out, or files hidden; null for what was decided before "
         "reasons were asked for."
     )
+    decided_on: date | None = Field(
+        description="Day of the decision by which it, or a part or file of it, is not shown; null: all is shown, or "
+        "it is still being checked."
+    )
     hash: str = Field(description="Of its entry in the register, by which anybody can check it.")
 
 

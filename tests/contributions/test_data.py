@@ -1,6 +1,10 @@
 """Contributions, answers and reports as open data: the same as on the pages, in few queries, with nothing private."""
 
+import json
+from datetime import timedelta
+
 import pytest
+from django.utils import timezone
 
 from consultation_pages.models import Consultation
 from contributions import exports
@@ -9,6 +13,7 @@ from contributions.demo import remove
 from contributions.models import Answer, Contribution, Standing
 from tests.api.reading import DATA, ask, queries_of
 from tests.contributions.sending import decide_as, docx, enter, open_consultation, publish
+from tests.editing import clock_at
 
 pytestmark = pytest.mark.django_db
 
@@ -52,7 +57,26 @@ def test_files_that_are_hidden_are_counted_in_every_form(consultation):
     assert counted == [(2, 0, ""), (0, 2, "personal_data"), (0, 0, "")]
     lines = ask(f"/en/c/{consultation.number}/comments/comments.csv")
     text = (b"".join(lines.streaming_content) if lines.streaming else lines.content).decode("utf-8-sig")
-    assert text.splitlines()[0].endswith("hidden_files,cover_reason")
+    assert text.splitlines()[0].endswith("hidden_files,cover_reason,decided_on")
+
+
+def test_whatever_is_not_shown_says_since_when_in_every_form(consultation):
+    decided = timezone.now() - timedelta(days=3)
+    with clock_at(decided):
+        publish(enter(consultation))
+        decide_as(enter(consultation), "withheld", reason="insult")
+        publish(enter(consultation, files=[File("docx", docx())]), hides_files=True, reason="personal_data")
+    enter(consultation)
+    day = timezone.localdate(decided).isoformat()
+    expected = [None, day, day, None]
+    assert [each["decided_on"] for each in items(f"contributions?consultation={consultation.number}")] == expected
+    of_table = [dict(zip(exports.HEADER, row, strict=True))["decided_on"] for row in exports.table(consultation)]
+    assert [each and each.isoformat() for each in of_table] == expected
+    entries = json.loads(json.dumps(exports.register(consultation)))["entries"]
+    assert [each["decided_on"] for each in entries] == expected
+    assert exports.workbook(consultation)
+    page = ask(f"/en/c/{consultation.number}/comments/").content.decode()
+    assert page.count(f'Decided on <time datetime="{day}">') == 2
 
 
 def test_answers_are_there_with_the_report(db):
