@@ -49,6 +49,11 @@ class Annual:
     total: Tally
     has_samples: bool
 
+    @property
+    def has_archived(self) -> bool:
+        """Whether some of the year were moved from the former platform: then the figures are not those of the year."""
+        return self.total.has_archived
+
     @cached_property
     def types(self) -> list[Line]:
         """By type of act; one query, which the page of one institution does not need."""
@@ -76,8 +81,9 @@ def _lines(model, counted: Mapping[Hashable, Mapping[str, int]]) -> list[Line]:
 
 def _facts(year: int, records: QuerySet[Consultation], now: datetime) -> Iterator[Fact]:
     yield from _proposals(year, now)
-    for *group, number in records.order_by().values_list(*GROUP).annotate(Count("pk")):
+    for *group, number, moved in records.order_by().values_list(*GROUP).annotate(Count("pk"), Count("archived_at")):
         yield *group, of.CONSULTATIONS.name, number
+        yield *group, of.ARCHIVED, moved
     held = MeetingRecord.objects.confirmed().filter(consultation__in=records).order_by().values_list(*GROUP_OF_RECORD)
     for *group, number, people in held.annotate(Count("pk"), Sum("attendance")):
         yield *group, of.MEETINGS.name, number
@@ -114,7 +120,7 @@ def _comments(records: QuerySet[Consultation], now: datetime) -> Iterator[Fact]:
         yield *group, (of.SPOKEN if channel == Channel.MEETING else of.COMMENTS).name, number
         yield *group, of.KINDS[kind].name, number
         if state == State.PUBLISHED and owed:
-            yield *group, "answered_measured", number
+            yield *group, of.ANSWERABLE, number
             if outcome and owed == "reported":
                 yield *group, of.ANSWERED.name, number
                 yield *group, of.OUTCOMES[Outcome(outcome)].name, number

@@ -54,13 +54,15 @@ KINDS = {
     for each in AuthorKind
 }
 WITHOUT = (DROPPED, MOVED, NOT_BEGUN)
+OF_PLANS = (PROPOSALS, CONSULTED, *WITHOUT)
 MEASURES = (
     PROPOSALS, CONSULTED, *WITHOUT, CONSULTATIONS, MEETINGS, ATTENDANCE, COMMENTS, SPOKEN, *OUTCOMES.values(),
     ANSWERED, *KINDS.values(),
 )  # fmt: skip
 # What rooms above count of the same consultations (`annual.add_figures`), shown with those who took part.
 ALSO: list[Measure] = []
-_ANSWERABLE = "answered_measured"
+# Counted beside the measures: comments that are owed an answer, consultations moved from the former platform.
+ANSWERABLE, ARCHIVED = "answered_measured", "archived"
 
 
 def all_measures() -> tuple[Measure, ...]:
@@ -70,13 +72,28 @@ def all_measures() -> tuple[Measure, ...]:
 
 @dataclass(frozen=True)
 class Tally:
-    """What was counted of some institutions or types of act, by the name of the measure; nothing counted is 0."""
+    """What was counted of some institutions or types of act, by the name of the measure.
+
+    Nothing counted is 0 where it would have been, and None where all consultations come from the former platform: who
+    took part in those is not known here, nor what was planned if no plan of the year is.
+    """
 
     counts: Mapping[str, int]
 
-    def __getitem__(self, measure: Measure) -> int | Share:
-        number = self.counts.get(measure.name, 0)
-        return Share(number, self.counts.get(_ANSWERABLE, 0)) if measure is ANSWERED else number
+    def __getitem__(self, measure: Measure) -> int | Share | None:
+        if measure is ANSWERED:
+            return Share(self.counts.get(measure.name, 0), self.counts.get(ANSWERABLE, 0))
+        return self.counts.get(measure.name, 0 if self._is_known(measure) else None)
+
+    @property
+    def has_archived(self) -> bool:
+        """Whether consultations that were moved from the former platform are among them."""
+        return bool(self.counts.get(ARCHIVED))
+
+    def _is_known(self, measure: Measure) -> bool:
+        if measure is CONSULTATIONS or self.counts.get(CONSULTATIONS.name, 0) > self.counts.get(ARCHIVED, 0):
+            return True
+        return not self.has_archived or (measure in OF_PLANS and PROPOSALS.name in self.counts)
 
     def flat(self) -> dict[str, int | None]:
         """Plain numbers for data: a share is what was kept, what was measured, and the per cent."""
@@ -84,7 +101,7 @@ class Tally:
         for measure in all_measures():
             value = self[measure]
             if isinstance(value, Share):
-                numbers |= {measure.name: value.kept, _ANSWERABLE: value.measured}
+                numbers |= {measure.name: value.kept, ANSWERABLE: value.measured}
                 numbers[f"{measure.name}_percent"] = value.percent
             else:
                 numbers[measure.name] = value

@@ -139,6 +139,8 @@ def _answer(one: Shown) -> dict:
 
 
 def _report(record: Consultation, pages: Mapping, figures: Figures) -> dict:
+    # Nobody knows here what was sent to those of the former platform.
+    is_known = record.archived_at is None
     numbers = ("received", "published", "withheld", "answered", "meetings", "attendance")
     counted = {"outcomes": figures.outcomes, "author_kinds": figures.kinds, "channels": figures.channels}
     return {
@@ -152,7 +154,7 @@ def _report(record: Consultation, pages: Mapping, figures: Figures) -> dict:
         "published_on": day(record.report_published_at),
         "changed_at": changed_at(pages),
         "due_on": record.report_due_at and _last_day(record.report_due_at),
-        **{name: getattr(figures, name) for name in numbers},
+        **{name: getattr(figures, name) if is_known else None for name in numbers},
         **{name: _counts(counts) for name, counts in counted.items()},
         "meetings_held": [_meeting(each) for each in record.meetings_held.all()],
     }

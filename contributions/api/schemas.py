@@ -89,15 +89,18 @@ class Report(Schema):
     published_on: date = Field(description="Day on which it became public.")
     changed_at: Instants = Field(description=CHANGED_AT)
     due_on: date | None = Field(description="Last day on which it was in time.")
-    received: int = Field(description="Contributions received, by all ways.")
-    published: int = Field(description="Contributions shown with their text.")
-    withheld: int = Field(description="Contributions not shown, each with its reason.")
-    answered: int = Field(description="Published contributions with an answer.")
+    received: int | None = Field(
+        description="Contributions received, by all ways; null: the consultation comes from the former platform, and "
+        "what was sent to it is not known here. The same holds for the numbers below, and the lists are empty."
+    )
+    published: int | None = Field(description="Contributions shown with their text.")
+    withheld: int | None = Field(description="Contributions not shown, each with its reason.")
+    answered: int | None = Field(description="Published contributions with an answer.")
     outcomes: list[Count] = Field(description="Answers by outcome.")
     author_kinds: list[Count] = Field(description="Contributions received by who sent them.")
     channels: list[Count] = Field(description="Contributions received by way.")
-    meetings: int = Field(description="Public meetings held.")
-    attendance: int = Field(description="People who came to them.")
+    meetings: int | None = Field(description="Public meetings held.")
+    attendance: int | None = Field(description="People who came to them.")
     meetings_held: list[HeldMeeting] = Field(description="Each of them, the first one first.")
 
 

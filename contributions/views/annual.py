@@ -111,6 +111,7 @@ def annual_json(request: HttpRequest) -> HttpResponse:
         "year": found.year,
         "as_of": timezone.localtime(found.as_of).isoformat(timespec="seconds"),
         "has_sample_data": found.has_samples,
+        "has_archived_data": found.has_archived,
         "definitions": {measure.name: str(measure.definition) for measure in of.all_measures()},
         "institutions": [_data(line) for line in found.institutions],
         "document_types": [_data(line) for line in found.types],

@@ -53,6 +53,7 @@ class Record:
     institution: Institution
     annual: Annual
     figures: list[Figure]
+    has_archived: bool
 
 
 @require_safe
@@ -90,6 +91,7 @@ def institution_json(request: HttpRequest, code: str) -> HttpResponse:
         "as_of": timezone.localtime(found.annual.as_of).isoformat(timespec="seconds"),
         "code": found.institution.code,
         "names": found.institution.names,
+        "has_archived_data": found.has_archived,
         "figures": [each.data for each in found.figures],
     }
     return JsonResponse(data, json_dumps_params={"ensure_ascii": False})
@@ -108,14 +110,14 @@ def _asked(request: HttpRequest, code: str) -> tuple[YearForm, Record | None]:
     there |= {line.subject.code: line.subject for line in annual.institutions}
     if code not in there:
         raise Http404
-    return form, Record(there[code], annual, list(_figures(there[code], annual, standards)))
+    institution = there[code]
+    tally = next((line.tally for line in annual.institutions if line.subject.pk == institution.pk), Tally({}))
+    return form, Record(institution, annual, list(_figures(institution, tally, annual, standards)), tally.has_archived)
 
 
-def _figures(institution: Institution, annual: Annual, standards: Standards) -> Iterator[Figure]:
+def _figures(institution: Institution, tally: Tally, annual: Annual, standards: Standards) -> Iterator[Figure]:
     """Those of the annual report, then those of the standards that are not among them."""
-    tallies = {line.subject.pk: line.tally for line in annual.institutions}
     kept = {row.institution.pk: row.figures for row in standards.rows}
-    tally = tallies.get(institution.pk, Tally({}))
     figures = kept.get(institution.pk) or judge([], annual.as_of)
     counted = all_measures()
     yield from (Figure(measure, tally[measure]) for measure in counted)

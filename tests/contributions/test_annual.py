@@ -167,6 +167,58 @@ def test_the_page_takes_the_same_queries_for_one_and_for_many_comments(consultat
     assert queries() == one <= 12
 
 
+# Moved from the former platform: what nobody knows here is not 0
+
+UNKNOWN = ("proposals", "comments", "comments_at_meetings", "meetings", "attendance", "by_citizen", "outcome_accepted")
+MOVED_NOTICE = "These figures are not those of the whole year."
+
+
+@pytest.fixture
+def moved(db):
+    """A consultation of a year from which nothing but such were moved."""
+    years = Consultation.objects.filter(archived_at=None).values("year")
+    return Consultation.objects.public().filter(archived_at__isnull=False).exclude(year__in=years).first()
+
+
+def test_what_is_not_known_of_a_year_is_no_zero(moved):
+    page, client, query = PAGES["en"], Client(), f"?year={moved.year}"
+    data = client.get(f"{page}annual-report.json{query}").json()
+    rows = csv.DictReader(io.StringIO(client.get(f"{page}annual-report.csv{query}").content.decode("utf-8-sig")))
+    table = {row["code"]: row for row in rows}
+    mine = next(each for each in data["institutions"] if each["code"] == moved.institution.code)
+    assert data["has_archived_data"]
+    assert data["total"]["consultations"] >= mine["consultations"] > 0
+    for name in UNKNOWN:
+        assert (data["total"][name], mine[name], table[moved.institution.code][name]) == (None, None, ""), name
+    shown = client.get(page + query).content.decode()
+    assert MOVED_NOTICE in shown
+    assert "<dd>0</dd>" not in shown
+    own = client.get(f"{page}{moved.institution.code}/figures.json{query}").json()
+    assert {each["value"] for each in own["figures"] if each["name"] in UNKNOWN} == {None}
+    assert MOVED_NOTICE in client.get(f"{page}{moved.institution.code}/{query}").content.decode()
+
+
+def test_beside_what_is_known_nothing_is_none(reported):
+    Consultation.objects.filter(archived_at__isnull=False).update(
+        year=reported.year, institution=reported.institution, document_type=reported.document_type
+    )
+    total = annual_of(reported.year, timezone.now()).total
+    assert total.has_archived
+    assert None not in [total[measure] for measure in all_measures()]
+
+
+def test_comments_and_reports_that_were_not_moved_are_not_counted(moved):
+    text = Client().get(f"/en/c/{moved.number}/comments/").content.decode()
+    assert "What people wrote was not moved from the former platform." in text
+    assert "0 comments" not in text
+    Consultation.objects.filter(pk=moved.pk).update(report_published_at=timezone.now())
+    found = Client().get("/api/data/v1/reports?limit=100").json()["items"]
+    mine = next(each for each in found if each["consultation"] == moved.number)
+    assert {mine[name] for name in ("received", "published", "withheld", "answered", "meetings", "attendance")} == {
+        None
+    }
+
+
 # One institution
 
 
