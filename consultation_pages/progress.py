@@ -49,7 +49,10 @@ def steps(record: Consultation, stage: Stage) -> list[Step]:
 
 
 def _opened(record: Consultation) -> list[Step]:
-    return [Step(_("Open for comments"), State.DONE, record.opens_at, record.closes_at)] if record.opens_at else []
+    if record.opens_at is None or record.never_opened:
+        return []
+    ended_at = record.withdrawn_at if record.is_cut_short else record.closes_at
+    return [Step(_("Open for comments"), State.DONE, record.opens_at, ended_at)]
 
 
 def _reported(record: Consultation) -> list[Step]:

@@ -153,7 +153,10 @@ class Consultation(Schema):
     stage: Stage = Field(description="Where it stands at the moment of the answer; holds until `next_change_at`.")
     next_change_at: datetime | None = Field(description="When time alone next changes the stage. " + _INSTANT)
     opens_at: datetime | None = Field(description="First instant at which contributions are accepted. " + _INSTANT)
-    closes_at: datetime | None = Field(description="First instant at which they no longer are. " + _INSTANT)
+    closes_at: datetime | None = Field(
+        description="First instant at which they no longer are; as published, also if a withdrawal came first. "
+        + _INSTANT
+    )
     opens_on: date | None = Field(description="First day of the period. " + _DAY)
     closes_on: date | None = Field(description="Last day of the period. " + _DAY)
     working_days: int | None = Field(description="Length of the period in working days, as the rule in force counts.")

@@ -132,6 +132,16 @@ class Consultation(models.Model):
         """The techniques by which people were asked, in the order of their kinds."""
         return [each for each in Technique if each in self.report_techniques]
 
+    @property
+    def never_opened(self) -> bool:
+        """Whether it was withdrawn before its first day."""
+        return bool(self.withdrawn_at and self.opens_at) and self.withdrawn_at < self.opens_at
+
+    @property
+    def is_cut_short(self) -> bool:
+        """Whether it was withdrawn before its closing, which never came."""
+        return bool(self.withdrawn_at and self.closes_at) and self.withdrawn_at < self.closes_at
+
     def stage_at(self, now: datetime) -> Stage:
         """The stage at an instant."""
         return stage_of(self, now)

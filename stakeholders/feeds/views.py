@@ -76,7 +76,7 @@ def _id_of(record: Consultation) -> str:
 def _summary(card: Card) -> str:
     record = card.record
     facts = [record.institution.name, record.document_type.name, str(card.stage.label)]
-    if record.closes_at:
+    if record.closes_at and not record.withdrawn_at:
         last = date_format(_last_day(record), "DATE_FORMAT")
         facts.append(_("Comments until %(day)s") % {"day": last})
     return " · ".join(facts)

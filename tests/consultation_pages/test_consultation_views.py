@@ -135,6 +135,32 @@ def test_a_withdrawn_consultation_gives_its_reason_and_takes_nothing_more(client
     assert f'<span lang="sq">{page("2026-S12", "sq").withdrawal_reason}</span>' in foreign
 
 
+@pytest.mark.parametrize(
+    ("withdrawn", "facts", "steps"),
+    [
+        ("before the opening", ["Would have opened", "Would have closed"], ["Withdrawn"]),
+        ("before the closing", ["Opened", "Would have closed"], ["Open for comments", "Withdrawn"]),
+        ("after the closing", ["Opened", "Closed"], ["Open for comments", "Withdrawn"]),
+    ],
+)
+def test_a_withdrawal_ends_what_was_open_and_nothing_is_said_to_have_closed_later(client, withdrawn, facts, steps):
+    each = record("2026-S12")
+    day = {
+        "before the opening": each.opens_at - timedelta(days=2),
+        "before the closing": each.opens_at + timedelta(hours=30),
+        "after the closing": each.closes_at + timedelta(days=2),
+    }[withdrawn]
+    Consultation.objects.filter(pk=each.pk).update(withdrawn_at=day)
+    html = shown(client, "2026-S12")
+    listed = html.partition('id="facts"')[2].partition("</dl>")[0]
+    assert re.findall(r"<dt>(.*?)</dt>", listed)[:2] == facts
+    progress = html.partition('id="progress"')[2].partition("</ol>")[0]
+    assert re.findall(r"<strong>(.*?)</strong>", progress) == steps
+    if withdrawn == "before the closing":
+        days = re.findall(r'datetime="(.*?)"', progress)
+        assert days == [timezone.localdate(instant).isoformat() for instant in (each.opens_at, day, day)]
+
+
 def test_what_was_not_planned_says_why(client):
     assert page("2026-S14", "sq").unplanned_reason in shown(client, "2026-S14", "sq")
     assert record("2026-S3").proposal.number in shown(client, "2026-S3")

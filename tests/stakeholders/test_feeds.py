@@ -119,3 +119,12 @@ def test_feeds_ask_the_database_few_questions_however_many_items(client, name):
     with CaptureQueriesContext(connection) as asked:
         assert client.get(f"/en/consultations/{name}?utm_source=x").status_code == 200
     assert len(asked) <= 12
+
+
+def test_what_was_withdrawn_takes_no_comments_until_any_day(client):
+    path = LISTS["en"]
+    for stage, is_said in (("withdrawn", False), ("open", True)):
+        feed = feedparser.parse(client.get(f"{path}feed.atom?stage={stage}").content)
+        said = ["Comments until" in entry.summary for entry in feed.entries]
+        assert said
+        assert said == [is_said] * len(said)
