@@ -54,12 +54,23 @@ class Entry:
 
 
 @dataclass(frozen=True)
+class Held:
+    """How many proposals there are: those that stand in the plan, and those that an amendment dropped."""
+
+    planned: int = 0
+    dropped: int = 0
+
+    def __add__(self, other: "Held") -> "Held":
+        return Held(self.planned + other.planned, self.dropped + other.dropped)
+
+
+@dataclass(frozen=True)
 class Quarter:
     """The proposals of a quarter on this page, and how many there are in all."""
 
     number: int
     entries: list[Entry]
-    total: int
+    held: Held
 
     @property
     def months(self) -> str:
@@ -82,28 +93,31 @@ def select(filters: PlanFilters):
 
 @dataclass(frozen=True)
 class Totals:
-    """How much a list of proposals holds; `planned` and `institutions` leave out what was dropped."""
+    """How much a list of proposals holds, by quarter and in all; `institutions` leaves out what was dropped."""
 
-    quarters: dict[int, int]
-    planned: int
+    quarters: dict[int, Held]
     institutions: int
+
+    @property
+    def held(self) -> Held:
+        """How many there are in all quarters."""
+        return sum(self.quarters.values(), Held())
 
     @property
     def rows(self) -> int:
         """All proposals, dropped ones included."""
-        return sum(self.quarters.values())
+        return self.held.planned + self.held.dropped
 
 
 def totals(proposals) -> Totals:
     """The totals of a selection, in one query."""
     groups = proposals.order_by().values_list("quarter", "institution")
     groups = groups.annotate(rows=Count("pk"), kept=Count("pk", filter=Q(dropped_at=None)))
-    quarters, planned, institutions = defaultdict(int), 0, set()
+    quarters, institutions = defaultdict(Held), set()
     for quarter, institution, rows, kept in groups:
-        quarters[quarter] += rows
-        planned += kept
+        quarters[quarter] += Held(kept, rows - kept)
         institutions |= {institution} if kept else set()
-    return Totals(dict(quarters), planned, len(institutions))
+    return Totals(dict(quarters), len(institutions))
 
 
 def consultations_on(proposals: Iterable[Proposal], now: datetime) -> list[Card]:
@@ -158,14 +172,20 @@ def with_plans(entries: Iterable[Entry]) -> list[Entry]:
     return [replace(entry, plan_address=addresses.get(entry.proposal.plan.key, "")) for entry in entries]
 
 
-def quarters_of(entries: Iterable[Entry], counts: Mapping[int, int] | None = None) -> list[Quarter]:
+def quarters_of(entries: Iterable[Entry], counts: Mapping[int, Held] | None = None) -> list[Quarter]:
     """The entries by quarter; `counts` says how many a quarter has when the entries are one page of many."""
     grouped = defaultdict(list)
     for entry in entries:
         grouped[entry.proposal.quarter].append(entry)
     return [
-        Quarter(number, found, counts[number] if counts else len(found)) for number, found in sorted(grouped.items())
+        Quarter(number, found, counts[number] if counts else held_in(found))
+        for number, found in sorted(grouped.items())
     ]
+
+
+def held_in(entries: Iterable[Entry]) -> Held:
+    """How many proposals these entries are."""
+    return sum((Held(0, 1) if entry.proposal.dropped_at else Held(1, 0) for entry in entries), Held())
 
 
 def _is_late(proposal: Proposal, cards: list[Card], now: datetime) -> bool:

@@ -10,7 +10,16 @@ from consultation_pages.cards import Card, cards_of
 from consultation_pages.models import Consultation, Institution, Plan, PlanPage, Proposal
 from consultation_pages.overviews import PlanLink, plan_links
 from consultation_pages.plan_history import Change, Version, is_former_reason, versions_of
-from consultation_pages.plan_listing import Entry, Quarter, Words, entries_of, published_words, quarters_of
+from consultation_pages.plan_listing import (
+    Entry,
+    Held,
+    Quarter,
+    Words,
+    entries_of,
+    held_in,
+    published_words,
+    quarters_of,
+)
 from consultation_pages.presentation import language_of
 from consultation_pages.projection import institution_above
 
@@ -33,7 +42,7 @@ class PlanOverview:
 
     plan: Plan
     quarters: list[Quarter]
-    planned: int
+    held: Held
     unplanned: list[Card]
     unplanned_total: int
     amendments: list[Amendment]
@@ -62,7 +71,7 @@ def plan_overview(page: PlanPage, now: datetime, is_draft: bool = False) -> Plan
     return PlanOverview(
         plan=plan,
         quarters=quarters_of(entries),
-        planned=sum(entry.proposal.dropped_at is None for entry in entries),
+        held=held_in(entries),
         unplanned=unplanned[:MOST_UNPLANNED],
         unplanned_total=len(unplanned),
         amendments=_amendments(page, histories[plan.pk], entries),

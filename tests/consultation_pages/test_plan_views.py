@@ -133,11 +133,26 @@ def test_the_vocabulary_of_these_tests_is_in_use(year):
 def test_totals_leave_out_what_was_dropped(client, year):
     found = totals(select(PlanFilters(year=year)))
     kept = Proposal.objects.filter(year=year, dropped_at=None)
-    assert (found.planned, found.rows) == (kept.count(), kept.count() + 1)
+    assert (found.held.planned, found.held.dropped, found.rows) == (kept.count(), 1, kept.count() + 1)
     assert found.institutions == kept.values("institution").distinct().count()
-    assert f"{found.planned} planned proposals of {found.institutions} institutions" in plain(
-        html_of(client, LISTS["en"])
+    text = plain(html_of(client, LISTS["en"]))
+    assert f"{found.held.planned} planned proposals of {found.institutions} institutions 1 dropped" in text
+
+
+@pytest.mark.parametrize("address", ["list", "plan"])
+def test_quarters_count_what_the_head_counts(client, plan, address):
+    html = "".join(every_page(client, LISTS["en"] if address == "list" else page_of(plan).get_url()))
+    proposals = Proposal.objects.filter(year=plan.year) if address == "list" else plan.proposals
+    kept = proposals.filter(dropped_at=None)
+    heads = re.compile(
+        r'<h2 id="q(\d)">.*?<span class="soft">[^<]*?, (\d+) planned proposals?(?:, (\d+) dropped)?\s*</span>',
+        re.DOTALL,
     )
+    # A quarter that goes on over the page has its head on both.
+    quarters = {quarter: (int(planned), int(dropped or 0)) for quarter, planned, dropped in heads.findall(html)}
+    assert list(quarters) == sorted({str(each.quarter) for each in proposals.all()})
+    assert [sum(numbers) for numbers in zip(*quarters.values(), strict=True)] == [kept.count(), 1]
+    assert "1 dropped" in html.partition('<h2 id="q1">')[0]
 
 
 def test_each_proposal_says_what_became_of_it(client, year):
