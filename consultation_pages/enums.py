@@ -66,6 +66,8 @@ ACCEPTS_CONTRIBUTIONS = stages_allowing(Action.CONTRIBUTE)
 AWAITS_REPORT = stages_allowing(Action.PUBLISH_REPORT)
 # In the others nothing more is to come, so there is nothing to follow.
 LIVE_STAGES = stages_allowing(Action.FOLLOW)
+# The public was or is asked, and what was asked stands: what yearly figures count.
+BEGUN_STAGES = frozenset(Stage) - {Stage.PLANNED, Stage.UPCOMING, Stage.WITHDRAWN}
 
 
 class Round(TextChoices):

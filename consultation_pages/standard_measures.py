@@ -184,11 +184,15 @@ Value = Share | int | float | None
 
 @dataclass(frozen=True)
 class Figures:
-    """The figures of some consultations, by the name of their measure, and which kinds of data are among them."""
+    """The figures of some consultations, by the name of their measure, and which kinds of data are among them.
+
+    `has_unopened`: beside those, some were withdrawn before they opened, which counts nowhere.
+    """
 
     values: dict[str, Value]
     has_samples: bool = False
     has_archived: bool = False
+    has_unopened: bool = False
 
     def __getitem__(self, name: str) -> Value:
         return self.values[name]
@@ -201,6 +205,7 @@ class Figures:
 
 def judge(cases: Iterable[Case], now: datetime) -> Figures:
     """The figures of these consultations at an instant."""
+    cases = list(cases)
     begun = [case for case in cases if case.has_begun(now)]
     counted = [case for case in begun if case.withdrawn_at is None]
     days = [each for case in counted if (each := days_to_report(case)) is not None]
@@ -213,6 +218,7 @@ def judge(cases: Iterable[Case], now: datetime) -> Figures:
         values,
         has_samples=any(case.is_sample for case in begun),
         has_archived=any(case.archived_at is not None for case in begun),
+        has_unopened=any(case.withdrawn_at is not None and not case.has_begun(now) for case in cases),
     )
 
 

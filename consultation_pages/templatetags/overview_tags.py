@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import number_format
 
-from consultation_pages.enums import Stage
+from consultation_pages.enums import BEGUN_STAGES, Stage
 from consultation_pages.models import Institution, InstitutionIndexPage, InstitutionPage, PlanPage
 from consultation_pages.overviews import (
     IndexOverview,
@@ -24,12 +24,13 @@ from consultation_pages.standard_measures import (
     Figures,
     Measure,
     Share,
-    Value,
 )
 
 register = template.Library()
-# The counts that lead to a list, and the stage to ask it for.
-STAGE_BEHIND = {CONSULTATIONS.name: "", OVERDUE.name: Stage.REPORT_OVERDUE.value, WITHDRAWN.name: Stage.WITHDRAWN.value}
+# The counts that lead to a list of as many, and the stages to ask it for.
+STAGES_BEHIND = {
+    CONSULTATIONS: BEGUN_STAGES, OVERDUE: frozenset({Stage.REPORT_OVERDUE}), WITHDRAWN: frozenset({Stage.WITHDRAWN}),
+}  # fmt: skip
 
 
 @register.simple_tag
@@ -54,32 +55,40 @@ def one_plan(context, page: PlanPage) -> PlanOverview:
 @register.inclusion_tag("consultation_pages/parts/standard_cells.html")
 def standard_cells(figures: Figures, year: int, institution: Institution | None = None) -> dict:
     """The cells of a row of standards; counts lead to the list behind them."""
-    return {"cells": [_cell(measure, figures[measure.name], year, institution) for measure in MEASURES]}
+    return {"cells": [_cell(measure, figures, year, institution) for measure in MEASURES]}
 
 
 @register.inclusion_tag("consultation_pages/parts/standard_years.html")
 def standard_years(record: list[tuple[int, Figures]], institution: Institution) -> dict:
     """The figures of one institution: a row for each measure, a column for each year."""
     rows = [
-        (measure, [(year, _cell(measure, figures[measure.name], year, institution)) for year, figures in record])
+        (measure, [(year, _cell(measure, figures, year, institution)) for year, figures in record])
         for measure in MEASURES
     ]
     moved = [year for year, figures in record if figures.has_archived]
     return {"years": [year for year, _figures in record], "rows": rows, "moved": moved}
 
 
-def _cell(measure: Measure, value: Value, year: int, institution: Institution | None) -> dict:
+def _cell(measure: Measure, figures: Figures, year: int, institution: Institution | None) -> dict:
+    value = figures[measure.name]
     share = value if isinstance(value, Share) else None
     shown = share.percent if share else value
     return {
         "measure": measure,
         "share": share,
         "text": None if shown is None else number_format(shown),
-        "link": _list_behind(measure, year, institution) if value and measure.name in STAGE_BEHIND else "",
+        "link": _list_behind(measure, year, institution) if value and _has_list(measure, figures) else "",
     }
+
+
+def _has_list(measure: Measure, figures: Figures) -> bool:
+    """Whether a list holds exactly what was counted; that of the withdrawn has those too that never opened."""
+    return measure in STAGES_BEHIND and not (measure is WITHDRAWN and figures.has_unopened)
 
 
 def _list_behind(measure: Measure, year: int, institution: Institution | None) -> str:
     """The list of consultations that a count stands for."""
-    asked = {"stage": STAGE_BEHIND[measure.name], "institution": institution and institution.code, "year": year}
-    return f"{reverse('consultations')}?{urlencode({name: value for name, value in asked.items() if value})}"
+    stages = [stage.value for stage in Stage if stage in STAGES_BEHIND[measure]]
+    asked = {"stage": stages, "institution": institution and institution.code, "year": year}
+    query = urlencode({name: value for name, value in asked.items() if value}, doseq=True)
+    return f"{reverse('consultations')}?{query}"

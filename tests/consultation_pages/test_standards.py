@@ -10,6 +10,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone, translation
+from lxml.html import fromstring
 
 from consultation_pages.models import Consultation, ConsultationPage, Institution, Plan
 from consultation_pages.standard_measures import MEASURES, SHARES, Case, Share, judge
@@ -313,6 +314,24 @@ def test_counts_lead_to_the_list_behind_them(client, year):
     query = f"stage=report_overdue&amp;institution={row.institution.code}&amp;year={year}"
     assert f'<a href="/en/consultations/?{query}">{row.figures["reports_overdue"]}</a>' in html
     assert client.get(f"/en/consultations/?{query.replace('&amp;', '&')}").status_code == 200
+
+
+def test_a_list_behind_a_count_holds_as_many(client, year):
+    def counts():
+        # Past the kept pages: the records are changed here behind the back of publication.
+        answer = client.get(f"/en/standards/?year={year}", headers={"authorization": "of nobody"})
+        root = fromstring(answer.content)
+        return [(int(link.text), link.get("href")) for link in root.xpath("//table//td//a[@href]")]
+
+    found = counts()
+    assert len(found) > 3
+    for number, address in found:
+        assert client.get(address).context["page_of_list"].paginator.count == number, address
+    withdrawn = [address for _number, address in found if "stage=withdrawn" in address]
+    assert withdrawn
+    gone = Consultation.objects.filter(year=year, withdrawn_at=None, opens_at__lte=timezone.now()).first()
+    Consultation.objects.filter(pk=gone.pk).update(withdrawn_at=gone.opens_at - timedelta(days=1))
+    assert f"/en/consultations/?stage=withdrawn&year={year}" not in [address for _number, address in counts()]
 
 
 @pytest.mark.parametrize("measure", MEASURES)
