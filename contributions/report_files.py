@@ -30,7 +30,7 @@ logger = logging.getLogger(__name__)
 
 TURN = 3  # seconds after which no other file is begun: mail and publications wait for the end of a turn
 REST = timedelta(hours=1)  # before what could not be made is tried again
-LOOK = "9"  # raised when the look of the file changes, so that all are made anew
+LOOK = "10"  # raised when the look of the file changes, so that all are made anew
 
 _also: list[Callable[[Consultation], object]] = []
 

@@ -17,6 +17,7 @@ register = template.Library()
 _IN_LANGUAGE = {
     "sq": _("in Albanian"),
     "sr-latn": _("in Serbian"),
+    "sr-cyrl": _("in Serbian (Cyrillic)"),
     "en": _("in English"),
     "mul": _("in all languages"),
 }

@@ -6,6 +6,7 @@ import uuid
 import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import storages
+from django.template.loader import render_to_string
 from django.test import Client
 from django.utils import timezone
 from django.utils.html import escape
@@ -57,6 +58,27 @@ def test_each_language_has_its_tagged_file_with_all_answers(reported):
         assert participants in text
         assert "такса од 50 евра" in text
     assert report_files.make_files() is False
+
+
+@needs_engine
+def test_the_file_has_the_heads_of_the_page_and_names_languages_in_words(reported):
+    make_all()
+    text = " ".join(text_of(reported, "en").split())
+    page = next(each for each in report_pages(reported) if each.locale.language_code == "en")
+    assert page.body
+    assert "What people said" in text.replace("What people said and what was decided", "")
+    assert "in Serbian (Cyrillic)" in text
+    assert "sr-cyrl" not in text
+
+
+@needs_engine
+def test_heads_of_tables_do_not_break_inside_words():
+    words = ["Lloji", "Identifikuar", "Ftuar", "Dorëzuar", "Kthyer", "Hapën ftesën", "Dërguan komente"]
+    cells = "".join(f'<th scope="col">Të {word}</th>' for word in words)
+    table = f'<table><thead><tr>{cells}</tr></thead><tr><th scope="row">Organizata joqeveritare</th></tr></table>'
+    style = render_to_string("contributions/report_pdf.css")
+    text = PdfReader(io.BytesIO(pdf.pdf_of(f'<html lang="sq"><title>T</title>{table}', style))).pages[0].extract_text()
+    assert [each for word in words for each in word.split() if each not in text] == []
 
 
 @needs_engine
