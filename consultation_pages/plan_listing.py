@@ -12,7 +12,6 @@ from django.utils.translation import gettext_lazy as _
 
 from consultation_pages import legal_calendar
 from consultation_pages.cards import Card, cards_of
-from consultation_pages.choices import NAME_COLUMNS
 from consultation_pages.models import Consultation, PlanPage, Proposal
 from consultation_pages.plan_history import Version, last_words, versions_of
 from consultation_pages.words import choose, plan_items
@@ -23,6 +22,8 @@ QUARTERS = {
     3: _("July to September"),
     4: _("October to December"),
 }
+# Of the proposals of a year in every list, in every language alike: pages, tables, feeds and data.
+ORDER = ("quarter", "institution__name_sq", "institution__code", "position", "pk")
 # Title, purpose and language code, by the key of the proposal.
 Words = Mapping[UUID, tuple[str, str, str]]
 
@@ -87,8 +88,7 @@ def select(filters: PlanFilters):
     }
     proposals = Proposal.objects.public().filter(year=filters.year)
     proposals = proposals.filter(**{name: value for name, value in asked.items() if value})
-    name = NAME_COLUMNS.get(translation.get_language(), "name_sq")
-    return proposals.order_by("quarter", f"institution__{name}", "position", "pk")
+    return proposals.order_by(*ORDER)
 
 
 @dataclass(frozen=True)

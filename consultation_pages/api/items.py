@@ -12,6 +12,7 @@ from consultation_pages.models import (
     Consultation,
     ConsultationPage,
     ConsultationRule,
+    Extension,
     Holiday,
     Institution,
     PlanPage,
@@ -151,7 +152,7 @@ def _details(record: Consultation, pages: Pages, found: Beside) -> dict:
     report = min((row.page_id for row in of_reports), default=None)
     officer = record.contact_officer
     return {
-        "extensions": [_extension(each) for each in record.extensions.all()],
+        "extensions": [_extension(each, pages, record.source_code) for each in record.extensions.all()],
         "documents": [
             *(_document(row, texts) for row, texts in _facts_and_words(documents, record.source_page_id)),
             *(_document(row, texts) for row, texts in _facts_and_words(of_reports, report)),
@@ -172,13 +173,22 @@ def _facts_and_words(rows: Iterable[Model], source_page: int | None) -> list[tup
     return [(row, texts[row.translation_key]) for row in rows if row.page_id == source_page]
 
 
-def _extension(record) -> dict:
+def _extension(record: Extension, pages: Pages, source_code: str) -> dict:
     return {
         "old_closes_on": _last_day(record.old_closes_at),
         "new_closes_on": _last_day(record.new_closes_at),
         "made_on": day(record.made_at),
         "reason": record.reason,
+        "reasons": _reasons(record, pages, source_code),
     }
+
+
+def _reasons(record: Extension, pages: Pages, source_code: str) -> dict[str, str | None]:
+    """Pages hold the words of the latest extension that an editor made; others are known as they were recorded."""
+    source = pages.get(source_code)
+    if source and source.extension_reason == record.reason:
+        return words(pages, attrgetter("extension_reason"))
+    return words({source_code: record}, attrgetter("reason"))
 
 
 def _document(row: Model, texts: Mapping[str, Model]) -> dict:

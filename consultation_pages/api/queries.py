@@ -21,8 +21,9 @@ from consultation_pages.models import (
     ReportPage,
 )
 from consultation_pages.plan_history import last_words, versions_of
+from consultation_pages.plan_listing import ORDER
 
-_WORDS = ("title", "summary", "withdrawal_reason", "unplanned_reason")
+_WORDS = ("title", "summary", "extension_reason", "withdrawal_reason", "unplanned_reason")
 _PAGE = ("slug", "url_path", "live", "locale_id", "translation_key")
 
 Pages = dict[str, ConsultationPage]
@@ -92,9 +93,13 @@ def _by(name: str, rows: Iterable[Model]) -> dict:
 
 
 def public_proposals() -> QuerySet[Proposal]:
-    """Proposals of published plans with the records that an answer shows."""
+    """Proposals of published plans with the records that an answer shows, in the order of every list."""
     public = Prefetch("consultations", Consultation.objects.public().order_by("number"))
-    chosen = Proposal.objects.public().select_related("institution", "document_type", "plan", "follows__plan")
+    chosen = (
+        Proposal.objects.public()
+        .order_by("year", *ORDER)
+        .select_related("institution", "document_type", "plan", "follows__plan")
+    )
     return chosen.prefetch_related(public)
 
 

@@ -105,7 +105,8 @@ class Extension(Schema):
     old_closes_on: date
     new_closes_on: date
     made_on: date
-    reason: str = Field(description="In the language of the source; may be empty.")
+    reason: str = Field(description="In the language of the source, as it was when it was made; may be empty.")
+    reasons: Words = Field(description="The same in each language in which it is published.")
 
 
 class Document(Schema):
@@ -208,7 +209,7 @@ class Rules(Envelope[Rule]):
 
 
 class Proposals(Envelope[Proposal]):
-    """Proposals by year, quarter and institution."""
+    """Proposals by year, quarter, Albanian name of the institution and place in its plan, as on the website."""
 
 
 class Consultations(Envelope[Consultation]):

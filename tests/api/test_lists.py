@@ -38,6 +38,18 @@ def test_a_question_has_the_answer_of_the_websites_list(question):
     assert numbers(question) == [record.number for record in select(form.filters, timezone.now())]
 
 
+@pytest.mark.parametrize("address", ["/sq/plani/plan.csv", "/sr/plan/plan.csv", "/en/plan/plan.csv"])
+def test_proposals_come_in_the_order_of_the_websites_plan_in_every_language(client, this_year, address):
+    lines = client.get(f"{address}?year={this_year}").content.decode("utf-8-sig").splitlines()[1:]
+    found = ask(f"{DATA}/proposals?limit=100&year={this_year}").json()["items"]
+    assert [item["number"] for item in found] == [
+        line.partition(",")[0] for line in lines if line.startswith(this_year)
+    ]
+    institutions = [item["institution"]["names"]["sq"] for item in found if item["quarter"] == found[0]["quarter"]]
+    assert institutions == sorted(institutions)
+    assert len(set(institutions)) > 1
+
+
 def test_the_questions_find_something():
     empty = [question for question in QUESTIONS if not numbers(question)]
     assert empty == ["q=kompjuterzzz"]
