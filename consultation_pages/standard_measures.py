@@ -113,10 +113,13 @@ class Share:
     @property
     def percent(self) -> int | None:
         """The share in whole per cent, None if nothing was measured; 0 and 100 mean none and all, never nearly."""
-        if not self.measured:
-            return None
-        rounded = round(100 * self.kept / self.measured)
-        return min(max(rounded, 1), 99) if 0 < self.kept < self.measured else rounded
+        return percent_of(self.kept, self.measured) if self.measured else None
+
+
+def percent_of(part: int, whole: int) -> int:
+    """A part in whole per cent, halves rounded up as people do; 0 and 100 mean none and all, never nearly."""
+    rounded = (200 * part + whole) // (2 * whole)
+    return min(max(rounded, 1), 99) if 0 < part < whole else rounded
 
 
 # Known by identity: equality would compare the words, which are others in each language.

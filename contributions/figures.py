@@ -8,6 +8,7 @@ from django.db.models.enums import ChoicesType
 from django.db.models.functions import Coalesce
 
 from consultation_pages.models import Consultation
+from consultation_pages.standard_measures import percent_of
 from contributions.enums import AuthorKind, Channel, Outcome, State
 from contributions.models import MeetingRecord
 
@@ -64,7 +65,7 @@ class Figures:
     @property
     def share_answered(self) -> int | None:
         """Whole per cent of the published comments that have an answer; None without any."""
-        return _percent(self.answered, self.published) if self.published else None
+        return percent_of(self.answered, self.published) if self.published else None
 
 
 def figures_of(consultation: Consultation) -> Figures:
@@ -101,10 +102,7 @@ def lines(kinds: ChoicesType, counts: dict[str, int]) -> list[Line]:
     """What was counted of each kind, in the order of the kinds."""
     total = sum(counts.values())
     return [
-        Line(kind.value, kind.label, counts[kind], _percent(counts[kind], total)) for kind in kinds if counts.get(kind)
+        Line(kind.value, kind.label, counts[kind], percent_of(counts[kind], total))
+        for kind in kinds
+        if counts.get(kind)
     ]
-
-
-def _percent(part: int, whole: int) -> int:
-    rounded = round(100 * part / whole)
-    return min(max(rounded, 1), 99) if 0 < part < whole else rounded

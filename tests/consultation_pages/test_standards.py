@@ -149,7 +149,19 @@ def test_all_kept(rule, case, expected):
 
 @pytest.mark.parametrize(
     ("kept", "measured", "percent"),
-    [(0, 0, None), (0, 7, 0), (7, 7, 100), (2, 3, 67), (1, 3, 33), (1, 1000, 1), (999, 1000, 99)],
+    [
+        (0, 0, None),
+        (0, 7, 0),
+        (7, 7, 100),
+        (2, 3, 67),
+        (1, 3, 33),
+        (1, 1000, 1),
+        (999, 1000, 99),
+        (1, 8, 13),
+        (5, 8, 63),
+        (1, 200, 1),
+        (199, 200, 99),
+    ],
 )
 def test_per_cent_never_says_all_or_none_for_nearly(kept, measured, percent):
     assert Share(kept, measured).percent == percent
