@@ -12,7 +12,7 @@ from django.db.models.functions import Length, Substr
 from wagtail.models import Page
 
 from consultation_pages.enums import ACCEPTS_CONTRIBUTIONS
-from consultation_pages.models import Consultation, InstitutionPage, Plan
+from consultation_pages.models import Consultation, InstitutionPage, Plan, Proposal
 from consultation_pages.stages import stage_case
 from core.full_text import Query, holding, live_pages, telling_words, titled
 from search.elastic import asking
@@ -47,6 +47,7 @@ class Found:
     type: str = ""
     stage: str = ""
     moment: datetime = _LONG_AGO
+    proposal: Proposal | None = None  # whose number was typed
 
     @property
     def rank(self) -> tuple:

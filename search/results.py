@@ -8,11 +8,13 @@ from uuid import UUID
 
 from django.db.models import F, OuterRef, Subquery
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from wagtail.models import Page
 
 from consultation_pages.enums import Stage
 from consultation_pages.models import Consultation
+from consultation_pages.words import Languages, plan_items
 from core.full_text import Query
 from core.languages import TAGS
 from home.texts import Text, choose
@@ -48,6 +50,7 @@ class Result:
     institution: str
     record: Consultation | None = None
     stage: Stage | None = None
+    proposal: str = ""  # the number that was typed, of a proposal that it holds or carries out
 
     @property
     def is_found_in_translation(self) -> bool:
@@ -56,11 +59,15 @@ class Result:
 
 
 def results_of(found: Iterable[Found], query: Query, names: dict[str, str], now: datetime) -> list[Result]:
-    """The results for the active language, in three queries; `names` are of institutions, by code."""
+    """The results for the active language, in three queries, and one more where the number of a proposal was typed.
+
+    `names` are of institutions, by code.
+    """
     found = list(found)
     pages, records = pages_of(found, with_texts=True), records_of(found)
     found = [each for each in found if each.key in pages]  # between the queries a page may have gone
-    builder = _Builder(query, names, now)
+    planned = {each.proposal.key for each in found if each.proposal}
+    builder = _Builder(query, names, now, plan_items(planned) if planned else {})
     silent = [page for each in found if (page := builder.silent_page(each, pages[each.key]))]
     # What is marked may hold words that were withheld since.
     beside = dict(PageText.objects.filter(pk__in=silent, is_stale=False).exclude(beside="").values_list("pk", "beside"))
@@ -91,7 +98,12 @@ def records_of(found: Iterable[Found]) -> dict[UUID, Consultation]:
 
 
 def address_of(found: Found, text: Text, record: Consultation | None) -> str:
-    """The page; without one in the reader's language the original, shown inside that language's frame."""
+    """The page; without one in the reader's language the original, shown inside that language's frame.
+
+    Of a plan, the row of the proposal whose number was typed.
+    """
+    if found.proposal and found.kind == Kind.PLAN:
+        return f"{text.page.get_url()}#{found.proposal.number}"
     if record and text.tag:
         return reverse(_BY_NUMBER[found.kind], args=[record.number])
     return text.page.get_url()
@@ -100,8 +112,8 @@ def address_of(found: Found, text: Text, record: Consultation | None) -> str:
 class _Builder:
     """What the results of one page share."""
 
-    def __init__(self, query: Query, names: dict[str, str], now: datetime):
-        self.names, self.now = names, now
+    def __init__(self, query: Query, names: dict[str, str], now: datetime, planned: dict[UUID, Languages]):
+        self.names, self.now, self.planned = names, now, planned
         self.markers = {code: Marker.of(query, code) for code in TAGS}
         self._snippets: dict[int, Snippet] = {}
 
@@ -122,12 +134,20 @@ class _Builder:
             title=self.markers[text.code].mark(text.page.title),
             address=address_of(found, text, record),
             code=text.code,
-            snippet=self._beside(others) or self._own(pages[held], held),
+            snippet=self._planned(found) or self._beside(others) or self._own(pages[held], held),
             others=[(code, pages[code].get_url()) for code in TAGS if code in pages and code != text.code],
             institution=self.names.get(found.institution, "") if found.kind != Kind.INSTITUTION else "",
             record=record,
             stage=record and record.stage_at(self.now),
+            proposal=found.proposal.number if found.proposal else "",
         )
+
+    def _planned(self, found: Found) -> Snippet | None:
+        """What a plan says of the proposal whose number was typed; None for anything else, and for a dropped one."""
+        if found.proposal is None or found.kind != Kind.PLAN:
+            return None
+        row = choose(self.planned.get(found.proposal.key, {}))
+        return row and Snippet(format_html("{}", row.page.title), row.code)
 
     def _held(self, found: Found, pages: dict[str, Page]) -> str:
         """The language of the words to show: that of the title, if they were found there."""

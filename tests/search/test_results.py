@@ -1,6 +1,7 @@
 """The results page as readers use it: words in any script, filters, other languages, and nothing that is not public."""
 
 import re
+from html import unescape
 from urllib.parse import quote
 
 import pytest
@@ -9,7 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from consultation_pages.models import Consultation, Proposal
+from consultation_pages.models import Consultation, PlanItem, Proposal
 from core.full_text import live_pages, read_query
 from search.enums import Kind, Origin
 from search.forms import LONGEST_QUERY
@@ -230,11 +231,18 @@ def test_a_number_finds_its_consultation_first(typed):
     assert [each.key for each in found].count(record.key) == 1
 
 
-def test_a_number_of_a_proposal_finds_its_plan_and_unknown_numbers_nothing():
-    proposal = Proposal.objects.public().first()
-    for typed in (proposal.number, proposal.number.replace("-", " ").lower()):
-        found = find_what_was_meant(read_query(typed), timezone.now()).findings.found
-        assert (found[0].key, found[0].kind) == (proposal.plan.key, "plan")
+def test_a_number_of_a_proposal_finds_its_consultations_and_its_plan_and_unknown_numbers_nothing(client):
+    record = Consultation.objects.public().exclude(proposal=None).first()
+    free = Proposal.objects.public().filter(consultations=None, dropped_at=None).first()
+    for proposal, keys in ((record.proposal, [record.key]), (free, [])):
+        for typed in (proposal.number, proposal.number.replace("-", " ").lower()):
+            found = find_what_was_meant(read_query(typed), timezone.now()).findings.found
+            assert [each.key for each in found][: len(keys) + 1] == [*keys, proposal.plan.key]
+        html = ask(client, proposal.number, "en")
+        assert html.count(f"No. {proposal.number}") == len(keys) + 1
+        assert f'#{proposal.number}"' in html
+        title = PlanItem.objects.get(translation_key=proposal.key, locale__language_code="en").title
+        assert title in unescape(html)
     assert numbered("2026-ZZ-999", timezone.now()) == []
     assert numbered("1999-001", timezone.now()) == []
 
