@@ -116,7 +116,8 @@ def _page(
 
 def closed(request: HttpRequest, record: Consultation, form: ContributionForm | None = None) -> HttpResponse:
     """Says that nothing is accepted, since when, and shows what was typed, to be copied."""
-    context = _context(record) | {"text": form["text"].value() if form else ""}
+    is_over = record.closes_at is not None and record.closes_at <= timezone.now()
+    context = _context(record) | {"text": form["text"].value() if form else "", "is_over": is_over}
     return render(request, CLOSED, context, status=403 if form else 200)
 
 

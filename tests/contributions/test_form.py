@@ -180,6 +180,7 @@ def test_closed_meanwhile_says_since_when_and_shows_the_text(consultation):
     page = answer.content.decode()
     assert answer.status_code == 403
     assert "Comments are not accepted now" in page
+    assert "Comments were accepted from" in page
     assert escape(KEPT) in page
     assert not Contribution.objects.exists()
 
@@ -288,6 +289,14 @@ def test_a_retry_of_what_was_accepted_gets_its_receipt(consultation, settings, m
     meanwhile(consultation, settings)
     again = post(consultation, text=KEPT, token=aged_token(consultation.number, age, key))
     assert (again.status_code, again["Location"]) == (303, first["Location"])
+
+
+def test_before_the_opening_the_page_names_the_period_that_comes(client, consultation):
+    opens_at = timezone.now() + timedelta(days=1)
+    Consultation.objects.filter(pk=consultation.pk).update(opens_at=opens_at)
+    shown = client.get(ADDRESSES["en"].format(consultation.number)).content.decode()
+    assert "Comments are accepted from" in shown
+    assert "Comments were accepted" not in shown
 
 
 def test_a_withdrawn_consultation_says_so_and_names_no_period(client, consultation):
