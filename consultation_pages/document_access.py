@@ -5,6 +5,7 @@ Pictures have no such guard: they illustrate texts, are served as plain files un
 """
 
 from collections.abc import Callable
+from contextlib import suppress
 
 from django.http import Http404, HttpRequest
 from wagtail.models import Page
@@ -27,6 +28,12 @@ def only_what_is_public(document, request: HttpRequest) -> None:
     request.is_for_everybody = is_public(document)
     if not (request.is_for_everybody or may_edit(document, request.user)):
         raise Http404
+
+
+def with_hash(document, request: HttpRequest) -> None:
+    """Computes once what the ETag of a file is made of, for those that were stored without it."""
+    with suppress(FileNotFoundError):  # the view answers that with 404
+        document.get_file_hash()
 
 
 def may_edit(document, user) -> bool:

@@ -30,6 +30,7 @@ hooks.register("construct_explorer_page_queryset", editing_guards.explorable_pag
 hooks.register("construct_reports_menu", editing_guards.without_usage_of_types)
 hooks.register("construct_admin_api", own_files.use_own_files, order=1)
 hooks.register("before_serve_document", document_access.only_what_is_public, order=BEFORE_OTHERS)
+hooks.register("before_serve_document", document_access.with_hash)
 
 # wagtail-localize answers every request to edit a translation itself, so the bridge comes first.
 hooks.register("before_edit_page", wagtail_localize_guard.before_edit_page, order=BEFORE_OTHERS)

@@ -10,5 +10,7 @@ PRIVATE = "private, no-store"
 def serve(request: HttpRequest, document_id: str, document_filename: str) -> HttpResponseBase:
     """The file, or 404 (see `consultation_pages.document_access`); caches ask each time, and keep nothing private."""
     response = wagtail_serve.serve(request, document_id, document_filename)
+    # Wagtail says "None" where a file has no encoding, which clients that know only real ones refuse.
+    response.headers.pop("Content-Encoding", None)
     response.headers["Cache-Control"] = PUBLIC if getattr(request, "is_for_everybody", False) else PRIVATE
     return response

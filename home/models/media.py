@@ -2,6 +2,7 @@
 
 import os
 import secrets
+from contextlib import suppress
 
 from django.core.exceptions import ValidationError
 from django.core.files.storage import storages
@@ -33,6 +34,13 @@ class SiteDocument(AbstractDocument):
         verbose_name = _("document")
         verbose_name_plural = _("documents")
         permissions = [("choose_sitedocument", "Can choose document")]
+
+    def save(self, *args, **kwargs):
+        """Keeps size and hash of a file that a program stored; forms of the admin set them themselves."""
+        if self.file and not self.file_hash and kwargs.get("update_fields") is None:
+            with suppress(FileNotFoundError):
+                self._set_document_file_metadata()
+        super().save(*args, **kwargs)
 
     def clean(self):
         """Lets no file in that is not what its name says or not safe to open, whatever form or program brings it."""

@@ -1,6 +1,7 @@
 """Files: nobody outside reads what no public page lists, on any path; and what comes in is looked at on every path."""
 
 import re
+from hashlib import sha1
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -109,6 +110,21 @@ class TestPrivate:
         document.file_hash = "0" * 40
         document.save(update_fields=["file_hash"])
         assert status(document, None, **{"If-None-Match": f'"{document.file_hash}"'}) == 404
+
+    def test_is_told_with_its_hash_and_no_encoding_that_there_is_not(self, page, document):
+        publish(page)
+        SiteDocument.objects.filter(pk=document.pk).update(file_hash="")  # as programs stored it before
+        for _again in range(2):
+            answer = Client().get(document.url)
+            assert "Content-Encoding" not in answer.headers
+            assert answer.headers["ETag"] == f'"{sha1(b"draft").hexdigest()}"'
+        assert status(document, None, **{"If-None-Match": answer.headers["ETag"]}) == 304
+
+    def test_knows_its_hash_and_size_whatever_program_stores_it(self, document):
+        assert (document.file_hash, document.file_size) == (sha1(b"draft").hexdigest(), 5)
+        document.file.storage.delete(document.file.name)
+        SiteDocument.objects.filter(pk=document.pk).update(file_hash="")
+        assert status(document, "drafter.md") == 404
 
     def test_has_no_other_address(self, page, document):
         number, name = document.pk, document.filename
