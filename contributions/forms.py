@@ -26,9 +26,10 @@ _DIRECTIONS = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 CONSENT = gettext_lazy(
     "By sending you agree that your comment is published with its number after a check for personal data and insults, "
     "and that it is kept with the file of the consultation. Your name and organisation are shown only if you tick it "
-    "above. Your e-mail address is never shown; it is used only to tell you what becomes of your comment, and is "
-    "deleted at the latest one year after the report or the withdrawal, or two years after the day on which the report "
-    "was due if none comes. You can delete it earlier with your private link."
+    "above; then they also stand in the report, in the files to download and in the open data, which anybody may copy. "
+    "Your e-mail address is never shown; it is used only to tell you what becomes of your comment, and is deleted at "
+    "the latest one year after the report or the withdrawal, or two years after the day on which the report was due "
+    "if none comes. You can delete it earlier with your private link."
 )
 
 

@@ -26,7 +26,9 @@ class Contribution(Schema):
     received_at: datetime = Field(description="Instant with the offset of Europe/Belgrade.")
     channel: Channel = Field(description="The way by which it arrived.")
     author_kind: AuthorKind = Field(description="As whom the author wrote.")
-    author: str | None = Field(description="Name and organisation, where the person agreed; else null.")
+    author: str | None = Field(
+        description="Name and organisation, where the person chose to have them shown; else null."
+    )
     language: str = Field(description='Of the text: "sq", "sr", "en", or "sr-cyrl" for Serbian in Cyrillic.')
     question: str | None = Field(description="Key of the question of the consultation that it is about.")
     article: str | None = Field(description="Key of the article that it is about; null: the whole draft.")

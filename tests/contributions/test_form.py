@@ -93,6 +93,8 @@ def test_the_words_of_the_consent_are_recorded_once_per_language(consultation):
     assert wordings[0].language == "en"
     with translation.override("en"):
         assert wordings[0].text == str(CONSENT)
+    # Whoever shows a name must know that it is in the data too (tests/contributions/test_data.py).
+    assert "in the open data" in wordings[0].text
     assert Contribution.objects.exclude(consent=None).count() == 3
 
 
