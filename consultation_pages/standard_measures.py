@@ -172,14 +172,18 @@ SHARES: dict[Measure, Verdict] = {
 MEDIAN_DAYS = Measure(
     "median_days_to_report",
     _("Median days to report"),
-    _("Calendar days from the closing day to the report: half of the published reports took at most as long."),
+    _("Calendar days from the closing day to the report: half of the published reports took no longer than this."),
 )
 OVERDUE = Measure("reports_overdue", _("Reports overdue"), _("The due day has passed and no report is published."))
 COUNTS: dict[Measure, Verdict] = {
     OVERDUE: owes_report,
     Measure("extended", _("Extended"), _("The closing day was moved to a later one after publication.")): is_extended,
 }
-WITHDRAWN = Measure("withdrawn", _("Withdrawn"), _("The institution took the consultation back. Not judged otherwise."))
+WITHDRAWN = Measure(
+    "withdrawn",
+    _("Withdrawn"),
+    _("The institution took the consultation back. It is not judged by the other standards."),
+)
 MEASURES = (CONSULTATIONS, *SHARES, MEDIAN_DAYS, *COUNTS, WITHDRAWN)
 
 Value = Share | int | float | None

@@ -126,7 +126,8 @@ class ContributionForm(forms.Form):
         if self.read.is_expired:
             self.add_error(None, _("The page was open a long time. Press “Send comment” again; your text is kept."))
         elif self.read.age < SHORTEST_TIME or self.cleaned_data.get("website"):
-            self.add_error(None, _("This looked like a program. Press “Send comment” again; your text is kept."))
+            message = _("This looked as if a program had sent it. Press “Send comment” again; your text is kept.")
+            self.add_error(None, message)
         return self.cleaned_data
 
     @cached_property

@@ -17,7 +17,10 @@ MONDAY = 0
 
 
 def next_digest(now: datetime, frequency: Frequency) -> datetime:
-    """When the next letter of a day or of a week (Mondays) goes out that a notice of now can still get into; in Europe/Belgrade."""
+    """When the next letter of a day or of a week (Mondays) goes out that a notice of now can still get into.
+
+    In Europe/Belgrade.
+    """
     day = legal_calendar.local_date(now)
     while not _is_open(day, now, frequency):
         day += timedelta(days=1)

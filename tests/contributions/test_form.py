@@ -104,7 +104,7 @@ def test_the_words_of_the_consent_are_recorded_once_per_language(consultation):
         ({"email": "nobody"}, "Enter an e-mail address like name@example.com"),
         ({"kind": "king"}, "Select a valid choice"),
         ({"about": str(uuid.uuid4())}, "Select a valid choice"),
-        ({"website": "http://spam"}, "This looked like a program"),
+        ({"website": "http://spam"}, "as if a program had sent it"),
         ({"token": ""}, "The page was open a long time"),
         ({"token": "forged"}, "The page was open a long time"),
         ({"name": "x" * 161}, "at most 160 characters"),
