@@ -139,7 +139,7 @@ class TestTheForm:
     def test_says_it_without_a_script(self):
         page = draft_consultation(opens_on=date(2027, 5, 3), closes_on=date(2027, 5, 20))
         response = Editor("drafter.md").get("wagtailadmin_pages:edit", page.pk)
-        assert "Regulation (GRK) No. 05/2016" in self.hint(response)
+        assert "Rregullorja (QRK) Nr. 05/2016" in self.hint(response)
         assert period(date(2027, 5, 3)).closes_on.strftime("%Y") in self.hint(response)
 
     def test_says_it_of_a_new_consultation_too(self):
