@@ -365,7 +365,7 @@ def test_a_snippet_shows_the_words_wherever_they_stand_in_a_file(between):
     page = draft_consultation()
     through_review(page)
     kept = "sq\tfile\t" + between.join(["Fjalë e gjatë."] * 26_000 + ["Karburantizimi është këtu."])
-    PageText.objects.filter(pk=page.pk).update(beside=kept)
+    PageText.objects.filter(pk=page.pk).update(beside=kept, is_stale=False)
     found = Found(Kind.CONSULTATION, page.translation_key, page.translation_key, page.title, False, {"sq": page.pk})
     with CaptureQueriesContext(connection) as seen:
         [result] = results_of([found], read_query("karburantizimi"), {}, timezone.now())
