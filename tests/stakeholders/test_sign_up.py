@@ -80,7 +80,7 @@ def test_known_and_unknown_addresses_get_the_same_bytes(client):
     pages = {client.get("/en/interest/sent/").content for _each in range(2)}
     assert len(pages) == 1
     # The two letters that may be on the way have links that last differently.
-    assert b"It says how long the link is good for." in pages.pop()
+    assert b"It says how long the link is valid." in pages.pop()
 
 
 def test_a_thousand_sign_ups_for_one_address_send_at_most_five_mails(client, settings):
