@@ -3,7 +3,7 @@
 from django import forms
 from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.views.generic import IndexView
+from wagtail.admin.views.generic import EditView, IndexView
 from wagtail.admin.viewsets.base import ViewSetGroup
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.permissions import register_permission_policy
@@ -30,6 +30,8 @@ from core.permissions import OnlyTheseActions
 KEPT = (Institution, ContactOfficer, Topic, DocumentType, ConsultationRule)
 EVIDENCE = (Consultation, Proposal, Plan, Approval)
 NAMES = ("name_sq", "name_sr", "name_en")
+SCOPE = ("institution_kind", "document_type")
+PERIODS = ("minimum_working_days", "first_day_counts", "report_due_working_days", "meeting_notice_working_days")
 
 for _model in KEPT:
     register_permission_policy(_model, OnlyTheseActions(_model, ("add", "change", "view")))
@@ -60,10 +62,34 @@ class ApprovalIndex(RegisterIndex):
         return context
 
 
+class RegisterEdit(EditView):
+    """The form of a row; what others rely on stays as it is."""
+
+    def get_form(self, form_class=None):
+        form = super().get_form(form_class)
+        for name in _settled(self.object):
+            form.fields[name].disabled = True
+            form.fields[name].help_text = _("It is in use and is not changed any more.")
+        return form
+
+
+def _settled(row: Model) -> list[str]:
+    """Fields of a row that nobody changes: codes are addresses, and a rule is a promise once something began under it.
+
+    Periods of a rule that nobody has confirmed yet may still be corrected.
+    """
+    if not isinstance(row, ConsultationRule):
+        return ["code"] if hasattr(row, "code") else []
+    if not Consultation.objects.filter(rule=row).exists():
+        return []
+    return [name for name in ("effective_from", *SCOPE, *PERIODS) if name not in row.unconfirmed]
+
+
 class Register(ModelViewSet):
     """Base of the viewsets: a list with its fields, a page to read, a history."""
 
     index_view_class = RegisterIndex
+    edit_view_class = RegisterEdit
     # What the rows of the list name besides themselves.
     list_select_related: tuple[str, ...] = ()
     copy_view_enabled = False
@@ -145,13 +171,12 @@ class RuleViewSet(Register):
         "report_due_working_days",
     )  # fmt: skip
     list_select_related = ("document_type",)
-    periods = ("minimum_working_days", "first_day_counts", "report_due_working_days", "meeting_notice_working_days")
-    form_fields = ("legal_reference", "effective_from", "institution_kind", "document_type", *periods, "unconfirmed")
+    form_fields = ("legal_reference", "effective_from", *SCOPE, *PERIODS, "unconfirmed")
 
     def formfield_for_dbfield(self, db_field, **kwargs):
         if db_field.name != "unconfirmed":
             return super().formfield_for_dbfield(db_field, **kwargs)
-        columns = [(name, self.model_opts.get_field(name).verbose_name) for name in self.periods]
+        columns = [(name, self.model_opts.get_field(name).verbose_name) for name in PERIODS]
         return forms.MultipleChoiceField(
             choices=columns,
             required=False,
