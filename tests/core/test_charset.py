@@ -52,8 +52,9 @@ def ask(address: str, kind: str, method: str = "GET", query: str = "stage=open&q
     return said[0], body
 
 
-@pytest.mark.parametrize("method", ["GET", "HEAD", "POST"])
-@pytest.mark.parametrize("kind", FORMS)
+@pytest.mark.parametrize(
+    ("method", "kind"), [("GET", FORMS[0]), ("HEAD", FORMS[0]), ("POST", FORMS[1]), ("POST", FORMS[2])]
+)
 @pytest.mark.parametrize("charset", OTHERS)
 def test_another_charset_is_refused(method, kind, charset):
     for address in ADDRESSES:
