@@ -29,11 +29,8 @@ from .plans import Proposal
 from .vocabulary import DocumentType, Topic
 
 DOCUMENT_LANGUAGES = [
-    ("sq", _("Albanian")),
-    ("sr-latn", _("Serbian")),
-    ("en", _("English")),
-    ("mul", _("all languages in one file")),
-]
+    ("sq", _("Albanian")), ("sr-latn", _("Serbian")), ("en", _("English")), ("mul", _("all languages in one file")),
+]  # fmt: skip
 
 
 class ConsultationPage(FactsPage):

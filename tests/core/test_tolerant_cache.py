@@ -10,8 +10,7 @@ from contextlib import closing
 import pytest
 from django.core.cache import cache
 
-from contributions import limits
-from core import tolerant_cache
+from core import limits, tolerant_cache
 from tests.contributions.sending import open_consultation, post
 
 NONSENSE = b"HTTP/1.1 400 Bad Request\r\n\r\n"
@@ -123,10 +122,10 @@ def test_what_is_kept_in_a_real_one_is_found_and_gone_with_it(real_redis):
     cache.set("a", {"b": 1}, 60)
     assert cache.get("a") == {"b": 1}
     assert cache.add("a", 2) is False
-    assert [limits._count("x") for _ in range(3)] == [1, 2, 3]
+    assert [limits.counted("x") for _ in range(3)] == [1, 2, 3]
     with pytest.raises(ValueError, match="not found"):
         cache.incr("none")
     real_redis.kill()
     real_redis.wait()
     assert cache.get("a") is None
-    assert limits._count("x") == 1, "nobody is refused because nothing can be counted"
+    assert limits.counted("x") == 1, "nobody is refused because nothing can be counted"

@@ -72,7 +72,7 @@ def test_only_words_of_another_language_say_so():
     with translation.override("sr-latn"):
         assert (lang("sr-latn"), lang("sq"), lang("en")) == ("", ' lang="sq"', ' lang="en"')
         assert in_language("xx") == "xx"
-        assert in_language("sr-cyrl") == "in Serbian (Cyrillic)"
+        assert in_language("sr-cyrl") == "na srpskom (ćirilica)"
 
 
 def test_an_address_has_its_word_in_each_language():
