@@ -7,13 +7,13 @@ from functools import cached_property
 
 from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import Http404
 
 from consultation_pages.desk import desk_during
 from consultation_pages.models import Consultation, Institution
 from consultation_pages.roles import DRAFTER, REVIEWER
-from contributions.models import Contribution
+from contributions.models import Contribution, MeetingRecord
 
 WORKING = (DRAFTER, REVIEWER)
 
@@ -63,7 +63,10 @@ def consultation_for(user, pk: int, *roles) -> Consultation:
     Raises Http404 for what the account may not know of, PermissionDenied for what it may only read.
     """
     desk = desk_of(user)
-    found = Consultation.objects.select_related("institution", "source_page__locale").filter(pk=pk).first()
+    # Asked with it: the list of comments asks for meetings only where some wait to be confirmed.
+    waits = Exists(MeetingRecord.objects.waiting().filter(consultation=OuterRef("pk")))
+    records = Consultation.objects.select_related("institution", "source_page__locale")
+    found = records.annotate(has_waiting_meetings=waits).filter(pk=pk).first()
     if found is None or not (desk.works_for(found.institution) or desk.reads_all):
         raise Http404
     if roles and not desk.works_for(found.institution, roles):

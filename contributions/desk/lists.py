@@ -115,7 +115,7 @@ def _context(request: HttpRequest, consultation: Consultation, query: QueryDict,
         "works": desk.works_for(consultation.institution),
         "moderates": desk.works_for(consultation.institution, (REVIEWER,)),
         "is_settled": is_settled(consultation),
-        "meetings": consultation.meetings_held.waiting().listed(),
+        "meetings": consultation.meetings_held.waiting().listed() if consultation.has_waiting_meetings else (),
         **_forms(people, None),
     }  # fmt: skip
 
